@@ -1,0 +1,1 @@
+"""From bytes to a text that can be analysed: extraction, language, normal forms, sentences and anatomy."""

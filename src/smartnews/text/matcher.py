@@ -1,0 +1,146 @@
+"""Many phrases at once over folded tokens, with the particles that Arabic writes attached.
+
+A phrase is looked up as a whole, and grown by a word only while the words so far begin a longer one, so the cost is
+two look-ups a token. The first word of a phrase may carry و ف (and), ب ك ل (in, as, for): they are cut from the
+match. A merged article (للبحرين for ل + البحرين) cannot be cut, and the match then covers the whole token, as in the
+annotation guidelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from smartnews.draft import Tokens
+
+__all__ = ["Match", "PhraseMatcher", "split_clitics"]
+
+P = TypeVar("P")
+
+_CONJUNCTIONS = "وف"
+_PREPOSITIONS = "بكل"
+_SHORTEST_STEM = 2
+
+
+@lru_cache(maxsize=1 << 16)
+def split_clitics(form: str) -> tuple[tuple[str, int], ...]:
+    """Return the readings of a folded Arabic word: (stem, length of what is cut before it), fewest cuts first.
+
+    >>> split_clitics("وبالرياض")
+    (('وبالرياض', 0), ('بالرياض', 1), ('الرياض', 2))
+    >>> split_clitics("للبحرين")
+    (('للبحرين', 0), ('لبحرين', 1), ('البحرين', 0))
+    """
+    readings = [(form, 0)]
+    if form[:1] in _CONJUNCTIONS and len(form) > _SHORTEST_STEM:
+        readings.append((form[1:], 1))
+    for stem, cut in tuple(readings):
+        if stem[:1] in _PREPOSITIONS and len(stem) > _SHORTEST_STEM:
+            readings.append((stem[1:], cut + 1))
+            if stem.startswith("لل"):
+                readings.append(("ا" + stem[1:], cut))
+    return tuple(readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[P]):
+    """A phrase found: its tokens ``first:last`` (exclusive), its range of the text, and what it stands for.
+
+    ``cut`` is the number of characters of attached particles before ``start``.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    payload: P
+    cut: int = 0
+
+
+class PhraseMatcher(Generic[P]):
+    """Finds every phrase of a list in folded tokens, the longest at each place.
+
+    Args:
+        phrases: folded phrases (words separated by single spaces; punctuation as the tokeniser splits it) and what
+            each stands for. A later phrase replaces an equal earlier one.
+        clitics: whether attached Arabic particles are looked through.
+    """
+
+    def __init__(self, phrases: Mapping[str, P] | Iterable[tuple[str, P]], *, clitics: bool = True) -> None:
+        self._phrases: dict[str, P] = {}
+        # Every beginning of a longer phrase: while the words so far are one, the next word is worth a look.
+        self._open: set[str] = set()
+        self._clitics = clitics
+        for phrase, payload in phrases.items() if isinstance(phrases, Mapping) else phrases:
+            if " " in phrase:
+                words = phrase.split()
+                if len(words) > 1:
+                    beginning = words[0]
+                    for word in words[1:]:
+                        self._open.add(beginning)
+                        beginning = f"{beginning} {word}"
+                phrase = " ".join(words)
+            if phrase:
+                self._phrases[phrase] = payload
+
+    def __len__(self) -> int:
+        return len(self._phrases)
+
+    def find(self, tokens: Tokens, indices: range | None = None) -> Iterator[Match[P]]:
+        """Yield the longest match at each token of ``indices`` (all by default), left to right.
+
+        Matches that start inside an earlier match are not reported.
+        """
+        forms, phrases, beginnings = tokens.forms, self._phrases, self._open
+        particles = "وفبكل" if self._clitics else ""
+        if indices is None:
+            indices = range(len(forms))
+        index, stop = indices.start, indices.stop
+        while index < stop:
+            form = forms[index]
+            if form in phrases or form in beginnings or form[0] in particles:
+                match = self.at(tokens, index, stop)
+                if match is not None:
+                    yield match
+                    index = match.last
+                    continue
+            index += 1
+
+    def at(self, tokens: Tokens, index: int, stop: int | None = None) -> Match[P] | None:
+        """Return the longest match that begins at the token ``index`` and ends before ``stop``, or None."""
+        form = tokens.forms[index]
+        stop = len(tokens.forms) if stop is None else stop
+        if form in self._phrases or form in self._open:
+            match = self._longest(tokens, index, stop, form, 0)
+            if match is not None:
+                return match
+        if self._clitics and form[0] in "وفبكل":
+            for stem, cut in split_clitics(form)[1:]:
+                if stem in self._phrases or stem in self._open:
+                    match = self._longest(tokens, index, stop, stem, cut)
+                    if match is not None:
+                        return match
+        return None
+
+    def inside(self, tokens: Tokens, index: int, cut: int) -> Match[P] | None:
+        """Return the longest match that begins exactly ``cut`` characters into the token ``index``, or None."""
+        word = tokens.forms[index][cut:]
+        if word in self._phrases or word in self._open:
+            return self._longest(tokens, index, len(tokens.forms), word, cut)
+        return None
+
+    def _longest(self, tokens: Tokens, index: int, stop: int, beginning: str, cut: int) -> Match[P] | None:
+        forms: Sequence[str] = tokens.forms
+        best: Match[P] | None = None
+        last = index + 1
+        start = tokens.starts[index] + cut
+        while True:
+            if beginning in self._phrases:
+                best = Match(index, last, start, tokens.ends[last - 1], self._phrases[beginning], cut)
+            if last >= stop or beginning not in self._open:
+                break
+            beginning = f"{beginning} {forms[last]}"
+            last += 1
+        return best
