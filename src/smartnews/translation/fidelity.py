@@ -1,0 +1,151 @@
+"""Whether a translation says again what its source said: figures by value, dates by their parts, names, contacts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from smartnews.article import Check, DateNormal, FigureNormal
+from smartnews.entities.number_words import lexicon
+from smartnews.entities.numbers import Numbers
+from smartnews.resources import LANGUAGES
+from smartnews.text.normalise import fold, normalise
+from smartnews.text.tokens import tokenise
+from smartnews.translation.facts import Fact
+
+__all__ = ["check", "doubts"]
+
+_TOLERANCE = 1e-6
+_DIGITS = re.compile(r"(?<![\d.,])\d+(?![.,]?\d)")
+_WORD = re.compile(r"\w+")
+_ARTICLES = frozenset({"the", "al", "el"})
+_ADDRESS_NOISE = str.maketrans("", "", " -().\u00a0")
+_LONGEST_RATIO, _SHORTEST_RATIO, _SMALL = 4.0, 0.2, 30
+_REPEATS = 3
+_HEAD, _SHORT, _MOST = 3, 2, 0.7
+
+
+def check(facts: Iterable[Fact], translation: str, language: str) -> tuple[Check, ...]:
+    """Return for each fact whether the translation, a text in ``language``, says it."""
+    folded = fold(translation)
+    values = _values(translation, language)
+    return tuple(
+        Check(kind=fact.kind, source=fact.source, kept=_kept(fact, folded, values, language)) for fact in facts
+    )
+
+
+def _kept(fact: Fact, folded: str, values: tuple[float, ...], language: str) -> bool:
+    if isinstance(fact.normal, FigureNormal):
+        wanted = [fact.normal.value, *([fact.normal.max] if fact.normal.max is not None else [])]
+        return all(_has(values, float(value)) or _has_share(folded, float(value)) for value in wanted)
+    if isinstance(fact.normal, DateNormal):
+        return _has_date(fact.normal, fact.source, folded, language)
+    target = fact.target or fact.source
+    if fact.kind == "contact":
+        return fold(target).translate(_ADDRESS_NOISE) in folded.translate(_ADDRESS_NOISE)
+    return _has_name(target, folded, loose=fact.loose)
+
+
+def _has(values: tuple[float, ...], wanted: float) -> bool:
+    return any(abs(value - wanted) <= _TOLERANCE * max(1.0, abs(wanted)) for value in values)
+
+
+def _has_share(folded: str, wanted: float) -> bool:
+    """Return whether "half", "a third" … stands for a figure that is a share, or for as many in a hundred."""
+    for word in _WORD.findall(folded):
+        share = lexicon("en").share_words.get(word)
+        if share is not None and any(abs(float(share) * unit - wanted) < _TOLERANCE for unit in (1, 100)):
+            return True
+    return False
+
+
+def _values(text: str, language: str) -> tuple[float, ...]:
+    """Return the values of all numbers of a text, in digits and in words ("20.5 billion", "twenty")."""
+    known = language if language in LANGUAGES else "en"
+    folded = normalise(text, level="fold").text
+    tokens = tokenise(folded, known)
+    reader = _reader(known)
+    values: list[float] = []
+    for index in range(len(tokens)):
+        number = reader.cardinal(tokens, folded, index) or reader.ordinal(tokens, folded, index)
+        if number is not None:
+            values.append(float(number.value))
+            if number.decimal is not None:
+                values.append(float(number.decimal))
+    return tuple(values)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _reader(language: str) -> Numbers:
+    return Numbers(language)
+
+
+def _has_date(date: DateNormal, source: str, folded: str, language: str) -> bool:
+    """Return whether every part of the date is there; of a Hijri date its own numbers do as well."""
+    digits = {int(part) for part in _DIGITS.findall(folded) if len(part) < 10}
+    if date.calendar == "hijri":
+        own = {int(part) for part in _DIGITS.findall(fold(source)) if len(part) < 10}
+        if own and own <= digits:
+            return True
+    for iso in filter(None, (date.iso, date.end)):
+        year, month, day = (*iso.removeprefix("--").split("-"), "", "")[:3]
+        if iso.startswith("--"):
+            year, month, day = "", year, month
+        if year and int(year) not in digits and not (int(year) % 10 == 0 and f"{year}s" in folded):
+            return False
+        if day and int(day) not in digits and int(day) not in _values(folded, language):
+            return False
+        if month and int(month) not in digits and not any(name in folded for name in _months(language, int(month))):
+            return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _months(language: str, month: int) -> tuple[str, ...]:
+    """Return the folded names of a month (CLDR): whole and short, by themselves and in a date."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        months = Locale.parse(language.replace("-", "_")).months
+    except (UnknownLocaleError, ValueError):
+        return ()
+    names = {
+        months[context][width][month] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")
+    }
+    return tuple(sorted(fold(str(name)).rstrip(".") for name in names))
+
+
+def _has_name(name: str, folded: str, *, loose: bool) -> bool:
+    """Return whether the words of a name stand in the text, one behind the other, articles and hyphens apart.
+
+    Of a loose name, most of its longer words are enough, in any order and number (Smart City, smart cities).
+    """
+    wanted = [word for word in _WORD.findall(fold(name)) if word not in _ARTICLES]
+    words = [word for word in _WORD.findall(folded) if word not in _ARTICLES]
+    count = len(wanted)
+    if count > 0 and any(words[at : at + count] == wanted for at in range(len(words) - count + 1)):
+        return True
+    heads = [word[:_HEAD] for word in wanted if len(word) > _SHORT]
+    if not loose or not heads:
+        return False
+    there = {word[:_HEAD] for word in words}
+    return sum(head in there for head in heads) >= _MOST * len(heads)
+
+
+def doubts(source: str, translation: str) -> str | None:
+    """Return why a translation is not to be shown, whatever it keeps: "empty", "repetition", "length"; else None."""
+    if not translation.strip():
+        return "empty"
+    words = [word for word in _WORD.findall(fold(translation)) if not word.isdigit()]
+    runs = Counter(zip(words, words[1:], words[2:], strict=False))
+    if any(first == second == third for first, second, third in runs):
+        return "repetition"
+    if runs and max(runs.values()) >= _REPEATS + len(words) // 40:
+        return "repetition"
+    if len(source) > _SMALL:
+        ratio = len(translation) / len(source)
+        if not _SHORTEST_RATIO <= ratio <= _LONGEST_RATIO:
+            return "length"
+    return None

@@ -1,0 +1,156 @@
+"""Placeholders: facts that travel through translation untouched.
+
+The embedded student is trained with three families of tokens that stand on both
+sides of a sentence pair: ``<n0>``…``<n9>`` for numbers, ``<e0>``…``<e9>`` for names
+and ``<u0>``…``<u9>`` for addresses. Training and inference must prepare the source
+in the same way, so the normalisation and the number pattern live here and
+``training/translation`` imports them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+__all__ = [
+    "ADDRESS",
+    "NUMBER",
+    "PLACEHOLDER",
+    "TAGS",
+    "TOKENS",
+    "Kind",
+    "Slot",
+    "fill",
+    "normalise_source",
+    "number_values",
+    "put",
+]
+
+Kind = Literal["n", "e", "u"]
+PER_KIND: Final = 10
+_LONGEST_NUMBER: Final = 40
+TOKENS: Final = tuple(f"<{kind}{index}>" for kind in "neu" for index in range(PER_KIND))
+"""Placeholder tokens in the order of their rows in the embedding table."""
+TAGS: Final = ("<bt>", "<doc>", "<t0>", "<t1>")
+"""Source-side tags: back-translated source, software documentation, two spare."""
+PLACEHOLDER: Final = re.compile(r"<([neu])([0-9])>")
+
+# Tatweel, harakat, dagger alif, Quranic signs; then joiners, bidi marks, BOM.
+_MARKS = "\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+_INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_DROP: Final = re.compile(f"[{_MARKS}{_INVISIBLE}]")
+_PRESENTATION: Final = re.compile("[\ufb50-\ufdff\ufe70-\ufefe]+")
+_SPACE: Final = re.compile(r"\s+")
+_FOLD: Final = str.maketrans(
+    {
+        **{chr(0x0660 + digit): str(digit) for digit in range(10)},
+        **{chr(0x06F0 + digit): str(digit) for digit in range(10)},
+        "\u066a": "%",
+        "\u066b": ".",
+        "\u066c": ",",
+        "\u06a9": "\u0643",
+        "\u06cc": "\u064a",
+    }
+)
+
+# "4,783.38"  "60،57"  and the scraper's reversed decimal "38 .4783" (meaning 4783.38).
+_PLAIN = r"[0-9]+(?:[.,\u060c][0-9]+)*"
+_REVERSED = r"[0-9]{1,4} \.[0-9]+"
+NUMBER: Final = re.compile(rf"(?<![A-Za-z0-9_])(?:{_REVERSED}|{_PLAIN})(?![A-Za-z0-9_])")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_DOTTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+
+_HOST = r"(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,10}"
+ADDRESS: Final = re.compile(
+    rf"https?://[^\s<>\"'،؛()]+|www\.[^\s<>\"'،؛()]+|[\w.+-]{{1,64}}@{_HOST}|(?<!\w)[@#]\w{{2,50}}"
+)
+
+
+def normalise_source(text: str) -> str:
+    """The text as the student sees it: one line, light Arabic normalisation.
+
+    In this order: marks (tatweel, harakat, Quranic signs) and invisible characters
+    go; presentation forms become letters (NFKC of those characters only);
+    Arabic-Indic and Persian digits, ``٪``, ``٫``, ``٬`` become ASCII; Persian kaf and
+    yeh become Arabic; runs of white space become one space. Hamza, alif and teh
+    marbuta forms are kept.
+    """
+    text = _PRESENTATION.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    return _SPACE.sub(" ", _DROP.sub("", text).translate(_FOLD)).strip()
+
+
+def number_values(surface: str) -> frozenset[Decimal]:
+    """The values a match of `NUMBER` may mean; empty when it is no single number.
+
+    A point before exactly three digits may be a decimal or a thousands mark, so
+    both values come back; a reversed decimal ("88 .4" for 4.88) is read as meant.
+    """
+    if len(surface) > _LONGEST_NUMBER:
+        return frozenset()
+    if " ." in surface:
+        fraction, whole = surface.split(" .")
+        return frozenset({Decimal(f"{whole}.{fraction}")})
+    plain = surface.replace("\u060c", ",")
+    if plain.isdigit():
+        return frozenset({Decimal(plain)})
+    if _GROUPED.fullmatch(plain):
+        values = {Decimal(plain.replace(",", ""))}
+        if plain.count(",") == 1 and "." not in plain:
+            values.add(Decimal(plain.replace(",", ".")))
+        return frozenset(values)
+    if _DOTTED.fullmatch(plain):
+        return frozenset({Decimal(plain.replace(".", ""))})
+    if plain.count(".") + plain.count(",") == 1:
+        whole, fraction = re.split("[.,]", plain)
+        values = {Decimal(f"{whole}.{fraction}")}
+        if len(fraction) == 3 and len(whole) <= 3:
+            values.add(Decimal(whole + fraction))
+        return frozenset(values)
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A span of the source sentence and what stands for it in the target."""
+
+    start: int
+    end: int
+    kind: Kind
+    target: str
+
+
+def put(text: str, slots: Iterable[Slot]) -> tuple[str, dict[str, str]]:
+    """The text with a token in place of each slot, and each token's target text.
+
+    Slots that overlap an earlier one, and those past the tenth of a kind, stay as
+    text. Equal targets of one kind share a token.
+    """
+    tokens: dict[str, str] = {}
+    known: dict[tuple[Kind, str], str] = {}
+    count = dict.fromkeys("neu", 0)
+    out: list[str] = []
+    position = 0
+    for slot in sorted(slots, key=lambda s: (s.start, -s.end)):
+        if slot.start < position:
+            continue
+        token = known.get((slot.kind, slot.target))
+        if token is None:
+            if count[slot.kind] >= PER_KIND:
+                continue
+            token = f"<{slot.kind}{count[slot.kind]}>"
+            count[slot.kind] += 1
+            known[slot.kind, slot.target] = token
+            tokens[token] = slot.target
+        out += (text[position : slot.start], token)
+        position = slot.end
+    out.append(text[position:])
+    return "".join(out), tokens
+
+
+def fill(text: str, tokens: dict[str, str]) -> str:
+    """The translation with each known token's target written in; unknown ones go."""
+    return _SPACE.sub(" ", PLACEHOLDER.sub(lambda m: tokens.get(m.group(), ""), text)).strip()

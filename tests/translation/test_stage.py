@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import smartnews.translation.translator as translator_module
+from smartnews.article import CityNormal, FigureNormal
+from smartnews.draft import Candidate, Draft
+from smartnews.settings import Settings
+from smartnews.text.normalise import fold
+from smartnews.translation import Translate
+from smartnews.translation.translator import Quality
+
+MakeDraft = Callable[..., Draft]
+TEXT = "استثمرت الرياض 20.5 مليار ريال في المشروع. وستبدأ الأعمال قريبا."
+
+
+class Phrasebook:
+    """An engine that knows what it was told, and counts what it is asked."""
+
+    name = "phrasebook"
+    quality: Quality = "draft"
+
+    def __init__(self, phrases: dict[str, str], *, placeholders: bool = True, pairs: str = "ar-en") -> None:
+        self.phrases, self.placeholders, self.pairs = phrases, placeholders, pairs
+        self.asked: list[str] = []
+
+    def supports(self, source: str, target: str) -> bool:
+        return f"{source}-{target}" in self.pairs
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        self.asked += sentences
+        return [self.phrases.get(sentence, "Something else was said here") for sentence in sentences]
+
+
+@pytest.fixture
+def draft(make_draft: MakeDraft) -> Draft:
+    made = make_draft(TEXT, language="ar")
+    entities = []
+    for surface, kind, normal in (
+        ("الرياض", "CITY", CityNormal(en="Riyadh", country="SA")),
+        ("20.5 مليار ريال", "FIGURE", FigureNormal(value=20_500_000_000, unit="SAR")),
+    ):
+        start = made.view.text.index(fold(surface))
+        entities.append(Candidate(start, start + len(fold(surface)), kind, normal))  # type: ignore[arg-type]
+    return replace(made, entities=tuple(entities), summary=tuple((a, b, 1.0) for a, b in made.sentences))
+
+
+FIRST = "استثمرت <e0> <n0> مليار ريال في المشروع."
+SECOND = "وستبدأ الأعمال قريبا."
+GOOD = {FIRST: "<e0> invested <n0> billion riyals in the project.", SECOND: "Work will begin soon."}
+
+
+def _run(draft: Draft, engine: Phrasebook, **settings: object) -> Draft:
+    return Translate(Settings(**settings), engine)(draft)  # type: ignore[arg-type]
+
+
+def test_facts_are_carried_through_by_placeholders(draft: Draft) -> None:
+    done = _run(draft, Phrasebook(GOOD))
+    assert done.translation is not None
+    assert done.translation.sentences == (
+        "Riyadh invested 20.5 billion riyals in the project.",
+        "Work will begin soon.",
+    )
+    assert done.translation.text == "Riyadh invested 20.5 billion riyals in the project. Work will begin soon."
+    assert (done.translation.engine, done.translation.quality, done.translation.language) == (
+        "phrasebook",
+        "draft",
+        "en",
+    )
+    assert [(c.kind, c.source, c.kept) for c in done.translation.checks] == [
+        ("name", "الرياض", True), ("figure", "20.5 مليار ريال", True),
+    ]  # fmt: skip
+    assert done.warnings == ()
+
+
+def test_a_lost_placeholder_means_a_second_try_as_plain_text(draft: Draft) -> None:
+    plain = draft.clean(*draft.sentences[0])
+    engine = Phrasebook({**GOOD, FIRST: "<e0> invested in the project.", plain: "Riyadh put in 20.5 billion riyals."})
+    done = _run(draft, engine)
+    assert engine.asked == [FIRST, SECOND, plain]
+    assert done.translation is not None
+    assert done.translation.sentences[0] == "Riyadh put in 20.5 billion riyals."
+
+
+def test_the_first_try_stays_if_the_second_is_no_better(draft: Draft) -> None:
+    done = _run(draft, Phrasebook({**GOOD, FIRST: "<e0> invested in the project."}))
+    assert done.translation is not None
+    assert done.translation.sentences[0] == "Riyadh invested in the project."
+    assert [check.kept for check in done.translation.checks] == [True, False]
+    assert [warning.code for warning in done.warnings] == ["translation-facts-lost"]
+    assert "1 of 2" in done.warnings[0].message
+
+
+def test_nonsense_is_not_shown(draft: Draft) -> None:
+    done = _run(draft, Phrasebook({**GOOD, SECOND: "games games games games games"}))
+    assert done.translation is not None
+    assert done.translation.sentences[1] == ""
+    assert done.translation.text == done.translation.sentences[0]
+    assert [warning.code for warning in done.warnings] == ["translation-doubtful"]
+    assert "repetition" in done.warnings[0].message
+
+
+def test_an_engine_without_placeholders_sees_the_sentence_itself(draft: Draft) -> None:
+    engine = Phrasebook({}, placeholders=False)
+    done = _run(draft, engine)
+    assert engine.asked == [draft.clean(*span) for span in draft.sentences]
+    assert [warning.code for warning in done.warnings] == ["translation-facts-lost"]
+
+
+def test_the_glossary_is_written_into_the_source_for_such_an_engine(draft: Draft, tmp_path: Path) -> None:
+    (tmp_path / "terms.toml").write_text('[terms]\n"الرياض" = "Ar-Riyadh"\n', encoding="utf-8")
+    engine = Phrasebook({}, placeholders=False)
+    _run(draft, engine, glossary=tmp_path / "terms.toml")
+    assert engine.asked[0] == "استثمرت Ar-Riyadh 20.5 مليار ريال في المشروع."
+
+
+def test_the_same_sentence_is_translated_once_across_a_batch(draft: Draft) -> None:
+    engine = Phrasebook(GOOD)
+    stage = Translate(Settings(), engine)
+    done = stage.batch([draft, draft, replace(draft, summary=draft.summary[1:])])
+    again = stage(draft)
+    assert engine.asked == [FIRST, SECOND]
+    assert [len(one.translation.sentences) for one in done if one.translation] == [2, 2, 1]
+    assert done[0].translation == done[1].translation == again.translation
+
+
+def test_a_batch_gives_what_single_articles_give(draft: Draft, make_draft: MakeDraft) -> None:
+    other = make_draft("The plan is ready.", language="en")
+    drafts = [draft, replace(other, summary=((0, 18, 1.0),)), replace(draft, summary=())]
+    together = Translate(Settings(), Phrasebook(GOOD)).batch(drafts)
+    assert together == [Translate(Settings(), Phrasebook(GOOD))(one) for one in drafts]
+    assert [one.translation is None for one in together] == [False, True, True]
+
+
+def test_without_a_model_there_is_a_warning_and_no_text(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translator_module, "embedded", tuple)
+    done = Translate(Settings(translator="auto"))(draft)
+    assert done.translation is None
+    assert [warning.code for warning in done.warnings] == ["translation-unavailable"]
+    assert "ar to en" in done.warnings[0].message
+
+
+def test_a_pair_that_the_engine_does_not_know_is_a_warning(draft: Draft) -> None:
+    done = _run(draft, Phrasebook(GOOD), to="fr")
+    assert done.translation is None
+    assert [warning.code for warning in done.warnings] == ["translation-unsupported"]
+
+
+@pytest.mark.parametrize("settings", [{"translator": "none"}, {"to": "ar"}])
+def test_what_was_not_asked_for_is_no_warning(draft: Draft, settings: dict[str, str]) -> None:
+    done = Translate(Settings(**settings))(draft)  # type: ignore[arg-type]
+    assert done == draft
+
+
+def test_a_real_model_fills_the_stage(draft: Draft, student: Path) -> None:
+    done = Translate(Settings(translator=str(student)))(draft)
+    assert done.translation is not None
+    assert done.translation.engine == "ctranslate2:tiny-ar-en"
+    assert len(done.translation.sentences) == 2
+    assert len(done.translation.checks) == 2
+    assert Translate(Settings(translator=str(student)))(draft) == done
