@@ -1,0 +1,1 @@
+"""Measurements: speed (run.py) and quality (gold.py)."""

@@ -1,0 +1,119 @@
+"""Measures the speed of smartnews against its peers, in one run on one thread, and prints a table.
+
+usage: python benchmarks/run.py [--repeat N] [--json FILE]
+
+The text is examples/ repeated with shuffled sentences (seeded), so that the figures can be had anywhere. Each line is
+the median of N runs; figures vary between machines, the ratios less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def corpus(articles: int, seed: int = 0) -> list[str]:
+    """Return texts of about 350 words each, made of the example's own sentences in random order."""
+    sentences = [line for line in (ROOT / "examples/press_release_ar.txt").read_text("utf-8").splitlines() if line]
+    chance = random.Random(seed)
+    texts = []
+    for number in range(articles):
+        chosen = chance.sample(sentences, len(sentences)) + chance.sample(sentences, 5)
+        texts.append("\n\n".join(f"{part} ({number})" if index == 0 else part for index, part in enumerate(chosen)))
+    return texts
+
+
+def median_seconds(function: Callable[[], object], repeat: int) -> float:
+    """Return the median time of ``repeat`` calls, after one that warms the caches."""
+    function()
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def import_seconds(repeat: int) -> float:
+    """Return the median time that ``import smartnews`` adds to a fresh interpreter."""
+    code = "import time; t = time.perf_counter(); import smartnews; print(time.perf_counter() - t)"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(repeat)
+    ]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--json", type=Path, help="write the figures here too")
+    arguments = parser.parse_args()
+
+    import spacy
+    from camel_tools.utils.charmap import CharMapper
+    from camel_tools.utils.dediac import dediac_ar
+
+    from smartnews.pipeline import Pipeline
+    from smartnews.text.normalise import normalise
+
+    texts = corpus(60)
+    joined = "\n\n".join(texts)
+    words = sum(len(text.split()) for text in texts)
+    pipeline = Pipeline(translator="none")
+    blank = spacy.blank("ar")
+    arclean = CharMapper.builtin_mapper("arclean")
+
+    seconds = {
+        "smartnews normalise, clean, with offset map": median_seconds(
+            lambda: normalise(joined, level="clean"), arguments.repeat
+        ),
+        "smartnews normalise, fold, with offset map": median_seconds(
+            lambda: normalise(joined, level="fold"), arguments.repeat
+        ),
+        "camel_tools arclean + dediac, no map": median_seconds(
+            lambda: dediac_ar(arclean.map_string(joined)), arguments.repeat
+        ),
+        "smartnews, whole pipeline": median_seconds(lambda: list(pipeline.pipe(texts)), arguments.repeat),
+        'spaCy blank("ar"), tokens only': median_seconds(lambda: list(blank.pipe(texts)), arguments.repeat),
+    }
+    rows = []
+    for name, taken in seconds.items():
+        rate, unit = (
+            (len(joined) / taken / 1e6, "M characters/s")
+            if "whole" not in name and "spaCy" not in name
+            else (words / taken, "words/s")
+        )
+        rows.append({"what": name, "seconds": round(taken, 4), "rate": round(rate, 1), "unit": unit})
+    camel, ours = seconds["camel_tools arclean + dediac, no map"], seconds["smartnews normalise, fold, with offset map"]
+    rows.append(
+        {
+            "what": "normalise (fold, map) against camel_tools arclean + dediac",
+            "rate": round(camel / ours, 1),
+            "unit": "times as fast",
+        }
+    )
+    ratio = seconds['spaCy blank("ar"), tokens only'] / seconds["smartnews, whole pipeline"]
+    rows.append({"what": 'whole pipeline against spaCy blank("ar")', "rate": round(ratio, 2), "unit": "of its words/s"})
+    rows.append({"what": "import smartnews", "rate": round(import_seconds(arguments.repeat), 3), "unit": "s"})
+    for row in rows:
+        print(f"{row['what']:<62} {row['rate']:>12,} {row['unit']}")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

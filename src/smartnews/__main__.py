@@ -1,0 +1,5 @@
+"""Lets ``python -m smartnews`` do what the command ``smartnews`` does."""
+
+from smartnews.cli import main
+
+main()

@@ -1,0 +1,213 @@
+"""The command ``smartnews``.
+
+Exit status: 0 all was analysed; 1 some input could not be read (said on standard error; the rest was analysed); 2 the
+command itself was wrong: an unknown option, a missing file, a setting that cannot be used.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from smartnews import __version__
+from smartnews.errors import SmartnewsError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="Read press releases and news: who, what, where, when and how much.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+models_app = typer.Typer(help="The models that come with smartnews.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
+
+class Form(StrEnum):
+    """What `process` writes."""
+
+    TEXT = "text"
+    JSON = "json"
+    NINJS = "ninjs"
+    HTML = "html"
+
+
+def main() -> None:
+    """Run the command; errors that a user can mend are one line on standard error, never a traceback."""
+    try:
+        app()
+    except SmartnewsError as error:
+        typer.echo(f"smartnews: {error}", err=True)
+        raise SystemExit(2) from None
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+@app.command()
+def process(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="text, HTML or JSONL files, folders, or - for standard input"),
+    ],
+    to: Annotated[str | None, typer.Option(help="language of the translation and the brief")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines (the default when not a terminal)")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="a page for each article")] = False,
+    as_ninjs: Annotated[bool, typer.Option("--ninjs", help="IPTC ninjs 3.0, one object a line")] = False,
+    as_text: Annotated[bool, typer.Option("--text", help="a view to read (the default in a terminal)")] = False,
+    out: Annotated[Path | None, typer.Option(help="write here: a file, or a folder for --html")] = None,
+    language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
+    translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
+    glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
+    sentences: Annotated[int | None, typer.Option(min=0, max=50, help="length of the summary")] = None,
+    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+) -> None:
+    """Analyse articles and write what they say."""
+    form = _form(as_json, as_html, as_ninjs, as_text, out)
+    given = {
+        "to": to,
+        "language": language,
+        "translator": translator,
+        "glossary": glossary,
+        "summary_sentences": sentences,
+    }
+    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+
+    from smartnews.article import Failure
+    from smartnews.pipeline import Pipeline
+    from smartnews.settings import Settings
+
+    pipeline = Pipeline(Settings.from_toml(settings) if settings else None, **overrides)
+    failures: list[Failure] = []
+    articles = _articles(pipeline, inputs, failures)
+    if form is Form.HTML and (out is not None):
+        _write_pages(articles, out)
+    else:
+        _write_lines(articles, form, out)
+    for failure in failures:
+        typer.echo(f"smartnews: {failure.id}: {failure.message} [{failure.code}]", err=True)
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of an article."""
+    from smartnews.article import Article
+
+    typer.echo(json.dumps(Article.model_json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+@models_app.command("list")
+def models_list() -> None:
+    """List the embedded models: name, kind, version, size, licence."""
+    from smartnews.models import embedded
+
+    models = embedded()
+    for model in models:
+        manifest = model.manifest
+        typer.echo(
+            f"{manifest.name}\t{manifest.kind}\t{manifest.version}\t{model.size / 1e6:.1f} MB\t{manifest.licence}"
+        )
+    if not models:
+        typer.echo("No models are embedded: names come from rules, and translation from a folder that you name.")
+
+
+@models_app.command("verify")
+def models_verify() -> None:
+    """Check every embedded model against the hashes in its manifest."""
+    from smartnews.models import embedded, verify
+
+    models = embedded()
+    for model in models:
+        verify(model)
+        typer.echo(f"{model.manifest.name}: ok ({len(model.manifest.files)} files, {model.digest[:19]}…)")
+    if not models:
+        typer.echo("No models are embedded: nothing to verify.")
+
+
+def _form(as_json: bool, as_html: bool, as_ninjs: bool, as_text: bool, out: Path | None) -> Form:
+    chosen = [
+        form
+        for form, wanted in ((Form.JSON, as_json), (Form.HTML, as_html), (Form.NINJS, as_ninjs), (Form.TEXT, as_text))
+        if wanted
+    ]
+    if len(chosen) > 1:
+        raise typer.BadParameter(f"choose one of --{', --'.join(chosen)}")
+    if chosen:
+        return chosen[0]
+    return Form.TEXT if out is None and sys.stdout.isatty() else Form.JSON
+
+
+def _articles(pipeline: Any, inputs: Iterable[Path], failures: list[Any]) -> Iterator[Any]:
+    """Yield the articles of all inputs; what cannot be read is put into ``failures``."""
+    from smartnews.article import Failure
+    from smartnews.text.extract import Document, read
+
+    def documents() -> Iterator[Document]:
+        for item in read(inputs, max_chars=pipeline.settings.max_chars):
+            if isinstance(item, Failure):
+                failures.append(item)
+            else:
+                yield item
+
+    for result in pipeline.pipe(documents()):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            yield result
+
+
+def _write_lines(articles: Iterable[Any], form: Form, out: Path | None) -> None:
+    """Write articles one after the other to a file or standard output."""
+    target: AbstractContextManager[IO[str]] = (
+        out.open("w", encoding="utf-8") if out is not None else nullcontext(sys.stdout)
+    )
+    with target as stream:
+        for article in articles:
+            match form:
+                case Form.JSON:
+                    stream.write(article.to_json() + "\n")
+                case Form.NINJS:
+                    from smartnews.export.ninjs import to_ninjs
+
+                    stream.write(json.dumps(to_ninjs(article), ensure_ascii=False) + "\n")
+                case Form.HTML:
+                    from smartnews.export.html import to_html
+
+                    stream.write(to_html(article))
+                case Form.TEXT:
+                    from rich.console import Console
+
+                    from smartnews.export.terminal import show
+
+                    show(article, Console(file=stream, width=None if stream.isatty() else 120))
+
+
+def _write_pages(articles: Iterable[Any], folder: Path) -> None:
+    """Write a page for each article into ``folder``, named by its id; a name is never reused."""
+    from smartnews.export.html import to_html
+
+    folder.mkdir(parents=True, exist_ok=True)
+    used: set[str] = set()
+    for article in articles:
+        base = "".join(c if c.isalnum() or c in "-_" else "-" for c in article.id)[:100] or "article"
+        name, number = base, 2
+        while name in used:
+            name, number = f"{base}-{number}", number + 1
+        used.add(name)
+        (folder / f"{name}.html").write_text(to_html(article), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Articles in the forms that other programs and people read."""
