@@ -137,4 +137,8 @@ def _unit(vector: Mapping[str, float]) -> dict[str, float]:
 def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other.get(word, 0.0) for word, weight in one.items())
+    product = 0.0
+    for word, weight in one.items():  # in the order of the text: a sum of floats depends on its order
+        if word in other:
+            product += weight * other[word]
+    return product

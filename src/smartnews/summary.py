@@ -1,9 +1,10 @@
 """The summary: the sentences of the text that say most, in their order.
 
 Each sentence gets the probability that a reader would choose it, from a logistic regression over a few traits: where
-it stands, how long it is, how like it is to the whole and to the lead, whether it has figures, dates, events and
-places, how much of it is quotation or opinion. Headings, boilerplate and the contact block are left out, sentences that
-share a quotation are taken together or not at all, and none is taken that says what another says.
+it stands, how long it is, how like it is to the whole, to the lead and to its neighbours, whether it has figures,
+dates, events, places and names not named before, how much of it is quotation or opinion. Headings, boilerplate and the
+contact block are left out, sentences that share a quotation are taken together or not at all, and none is taken that
+says what another says.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from smartnews.draft import Draft, Range
+from smartnews.draft import Candidate, Draft, Range
 from smartnews.resources import Resource, load
 from smartnews.settings import Settings
 from smartnews.similarity import SentenceSpace, Similarity, content_words, summary_words, tfidf
@@ -25,6 +26,8 @@ _FEWEST_WORDS = 3
 _SHORT, _LONG = 8, 60
 _LONGEST_GROUP = 3
 _QUESTIONS = frozenset("?؟")
+_BEFORE = 4  # preceding sentences that a sentence may repeat
+_MOST_NEW = 4
 
 
 class Weights(Resource):
@@ -134,12 +137,16 @@ def traits(draft: Draft, sentences: Sequence[Range], space: SentenceSpace) -> It
     words_of = summary_words(draft.language.code)
     central = space.centrality()
     title = _title_words(draft)
-    kinds_of = _entities_within(draft, sentences)
+    entities = _entities_within(draft, sentences)
+    named: set[tuple[str, str]] = set()
+    near = [[space.between(index, other) for other in range(max(0, index - _BEFORE), index)] for index in range(total)]
     quoted = _quoted(draft, sentences)
     for index, (start, end) in enumerate(sentences):
         inside = tokens.within(start, end)
         words = tokens.kinds.count("w", inside.start, inside.stop)
-        kinds, forms = kinds_of[index], tokens.forms[inside.start : inside.stop]
+        kinds, forms = [entity.type for entity in entities[index]], tokens.forms[inside.start : inside.stop]
+        names = {(entity.type, draft.view.text[entity.start : entity.end]) for entity in entities[index]} - named
+        named |= names
         said = content_words(forms, draft.language.code) if title else ()
         yield {
             "first": float(index == 0),
@@ -150,11 +157,14 @@ def traits(draft: Draft, sentences: Sequence[Range], space: SentenceSpace) -> It
             "long": min(4.0, max(0, words - _LONG) / 30),
             "central": central[index],
             "lead": space.between(0, index) if index else 0.0,
+            "repeats": max(near[index], default=0.0),
+            "next": near[index + 1][-1] if index + 1 < total else 0.0,
             "title": len(title.intersection(said)) / len(title) if title else 0.0,
             "figures": float("FIGURE" in kinds),
             "dates": float(min(2, kinds.count("DATE"))),
             "events": float(min(2, kinds.count("EVENT"))),
             "places": float(min(3, kinds.count("CITY") + kinds.count("COUNTRY") + kinds.count("LOC"))),
+            "new": float(min(_MOST_NEW, len(names))),
             "quoted": quoted[index] / (end - start),
             "personal": float(not words_of.personal.isdisjoint(forms)),
             "aims": float(not words_of.aims.isdisjoint(forms)),
@@ -172,14 +182,14 @@ def _title_words(draft: Draft) -> frozenset[str]:
     return frozenset()
 
 
-def _entities_within(draft: Draft, sentences: Sequence[Range]) -> list[list[str]]:
-    """Return the types of the entities in each sentence."""
-    found: list[list[str]] = [[] for _ in sentences]
+def _entities_within(draft: Draft, sentences: Sequence[Range]) -> list[list[Candidate]]:
+    """Return the entities in each sentence."""
+    found: list[list[Candidate]] = [[] for _ in sentences]
     starts = [start for start, _ in sentences]
     for entity in draft.entities:
         place = bisect_right(starts, entity.start) - 1
         if place >= 0 and entity.end <= sentences[place][1]:
-            found[place].append(entity.type)
+            found[place].append(entity)
     return found
 
 

@@ -66,7 +66,7 @@ class Anatomist:
         layout = Layout(
             headline=None if headline is None else span(headline),
             headings=tuple(map(span, titles)),
-            quotes=tuple(find_quotes(tokens, self._cues)),
+            quotes=tuple(find_quotes(draft, self._cues)),
             boilerplate=boilerplate,
             contact=contact,
         )

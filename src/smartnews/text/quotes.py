@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smartnews.draft import QuoteSpan, Range, Tokens
+from smartnews.draft import Draft, QuoteSpan, Range, Tokens
 from smartnews.text.cues import Cues, anchored
 from smartnews.text.speakers import Speakers
 
@@ -19,11 +19,12 @@ _ENDS = frozenset(".!?؟\n")
 _COMMAS = frozenset("،,؛;")
 
 
-def find_quotes(tokens: Tokens, words: Cues) -> Iterator[QuoteSpan]:
+def find_quotes(draft: Draft, words: Cues) -> Iterator[QuoteSpan]:
     """Yield the quotations of a text, left to right; a quotation inside another belongs to the outer one."""
+    tokens = draft.tokens
     if "“" not in tokens.forms:
         return
-    speakers = Speakers(tokens, words)
+    speakers = Speakers(draft, words)
     known: Range | None = None
     floor = 0
     for opening, closing in _pairs(tokens):

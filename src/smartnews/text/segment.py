@@ -108,6 +108,8 @@ def _joins(tokens: Tokens, words: SegmentWords, first: int, stop: int) -> bool:
         return stop - 1 == first or (after == "n" and tokens.starts[stop + 1] == tokens.ends[stop])
     if after == "n":
         return forms[stop - 1] in words.numbered
+    if forms[stop - 1] in words.letters and forms[stop + 1] in words.letters:
+        return True  # بي . إن . بي
     # ا . ف . ب
     return before == after == "w" and len(forms[stop - 1]) == 1 and len(forms[stop + 1].rstrip(".")) == 1
 

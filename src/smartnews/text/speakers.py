@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import itemgetter
 
-from smartnews.draft import Range, Tokens
+from smartnews.draft import Draft, Range
 from smartnews.entities.lexicon import name_tokens, word_classes
 from smartnews.text.cues import Cues
 
@@ -20,19 +20,22 @@ _LONGEST_NAME = 6
 _WINDOW = 28
 _ENDS = frozenset(".!?؟؛;:\n")
 _QUOTES = frozenset("“”")
+_ON, _ALI = "على", "علي"  # the preposition, folded, looks like the name
 
 
 class Speakers:
     """Finds speakers in one text.
 
     Args:
-        tokens: its tokens.
+        draft: the text, cut into tokens.
         words: the cue words.
     """
 
-    def __init__(self, tokens: Tokens, words: Cues) -> None:
-        self._tokens = tokens
+    def __init__(self, draft: Draft, words: Cues) -> None:
+        self._draft = draft
+        self._tokens = tokens = draft.tokens
         self._words = words
+        self._barred = (words.titles, words.roles, words.that, words.institutions)
         self._names = name_tokens()
         self._classes = word_classes()
         self._verbs = [index for index, form in enumerate(tokens.forms) if self.is_verb(form)]
@@ -122,25 +125,29 @@ class Speakers:
         marked = index == beginning or forms[index - 1] in words.titles
         if marked and first in self._seen and len(first) > 2:
             return index + 1
-        if first in words.titles or first in words.roles or first in words.that or first.startswith("ال"):
+        if first.startswith("ال") or any(first in each for each in self._barred):
             return index
         uses, kind = self._names.get(first, ("", ""))[0], self._classes.get(first)
+        if first == _ALI and self._draft.source(tokens.starts[index], tokens.ends[index]) == _ON:
+            return index
         given = "g" in uses or kind == "g" or first in words.particles or _served(first)
         if not given and not (marked and uses and kind in (None, "p")):
             return index
         last = index + 1
         while last < stop and last - index < _LONGEST_NAME and kinds[last] == "w":
-            if not (forms[last - 1] in words.particles or self._goes_on(forms[last])):
+            ends = last + 1 < stop and forms[last + 1] in "،:"
+            if not (forms[last - 1] in words.particles or self._goes_on(forms[last], last=ends and last > index + 1)):
                 break
             last += 1
         while last > index and forms[last - 1] in words.particles:
             last -= 1
         if last - index > 1:
             return last if kind in (None, "g", "p", "s") or marked else index
-        return last if marked and kind in (None, "g", "p") and first not in words.particles else index
+        heads = last < stop and forms[last].startswith("ال")  # بيان النادي: a noun and what belongs to it
+        return last if marked and kind in (None, "g", "p") and last > index and not heads else index
 
-    def _goes_on(self, form: str) -> bool:
-        """Return whether a name may go on with this Arabic word."""
+    def _goes_on(self, form: str, *, last: bool) -> bool:
+        """Return whether a name may go on with this Arabic word; a surname at its end may be an ordinary word."""
         words = self._words
         if form in words.particles or _served(form):
             return True
@@ -149,7 +156,9 @@ class Speakers:
         kind, known = self._classes.get(form), form in self._names
         if kind in (None, "p"):
             return known or form[0] not in "لبكف"
-        return kind in ("g", "s") if known else kind == "g"
+        if known:
+            return kind in ("g", "s") or (last and form.startswith("ال"))
+        return kind == "g"
 
     def _latin(self, index: int, stop: int) -> int:
         """Return the token after the capitalised name at ``index``; ``index`` if it is a title or no name."""

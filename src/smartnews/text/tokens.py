@@ -45,6 +45,7 @@ class SegmentWords(Resource):
     elisions: frozenset[str]
     apostrophes: frozenset[str]
     continuations: frozenset[str]
+    letters: frozenset[str]
 
 
 class SharedWords(Resource):
