@@ -110,7 +110,7 @@ def test_title_counts(make_draft: MakeDraft, tagger: Tagger) -> None:
     without = tagger(make_draft(text, language="ar"))
     titled = tagger(make_draft(text, language="ar", title="حملة تطعيم في المستشفيات"))
     assert focus(titled)[0].tag == "health"
-    assert focus(titled)[0].score > max(topic.score for topic in without.topics if topic.tag == "health")
+    assert "health" not in [topic.tag for topic in without.topics]
 
 
 def test_sums_of_money_speak_for_finance(make_draft: MakeDraft, tagger: Tagger) -> None:

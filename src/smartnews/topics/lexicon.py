@@ -108,10 +108,10 @@ def _readings(form: str) -> Iterator[str]:
 def _split(phrases: Sequence[Phrase]) -> list[list[str]]:
     """Return the words of each phrase, as the tokeniser cuts them: folded, without articles and attached particles."""
     found: list[list[str]] = [[] for _ in phrases]
-    for language in {language for _, language in phrases}:
+    for language in sorted({language for _, language in phrases}):
         numbers = [number for number, (_, code) in enumerate(phrases) if code == language]
-        # One text for all: the tokeniser's overhead is that of a text, not of a word.
-        tokens = tokenise("\n".join(fold(phrases[number][0].replace("\n", " ")) for number in numbers), language)
+        # One text for all: folding and tokenising have the overhead of a text, not of a word.
+        tokens = tokenise(fold("\n".join(phrases[number][0].replace("\n", " ") for number in numbers)), language)
         lines = iter(numbers)
         words = found[next(lines)]
         for form, kind in zip(tokens.forms, tokens.kinds, strict=True):
@@ -127,7 +127,8 @@ def _split(phrases: Sequence[Phrase]) -> list[list[str]]:
                     words[place] = word[len(particle) :]
                     break
             else:
-                if word[0] == "و" and word[1:] in heads:
+                # و joins, unless the word with it is listed and the word without it is not (وزارة).
+                if word[0] == "و" and len(word) > _SHORTEST and (word[1:] in heads or word not in heads):
                     words[place] = word[1:]
     return found
 

@@ -128,7 +128,9 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
         "levels": {**ours.levels, **own.levels},
         "top": {**ours.top, **own.top},
         "tags": {**ours.tags, **own.tags},
-        "ignore": {code: ours.ignore.get(code, ()) + own.ignore.get(code, ()) for code in {*ours.ignore, *own.ignore}},
+        "ignore": {
+            code: ours.ignore.get(code, ()) + own.ignore.get(code, ()) for code in sorted({*ours.ignore, *own.ignore})
+        },
     }
     return _checked(merged, str(path))
 

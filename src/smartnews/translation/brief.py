@@ -227,7 +227,9 @@ class _Writer:
                 country = wording.country(normal.country)
                 covered.add(normal.country)
                 own = self._draft.language.code == wording.language
-                name = surface if own and not surface.isupper() else wording.city(normal.en, normal.country) or normal.en
+                name = (
+                    surface if own and not surface.isupper() else wording.city(normal.en, normal.country) or normal.en
+                )
                 facts.add((normal.en, normal.country), wording.place(name, country), candidate.start, weight)
             else:
                 en = normal.en if isinstance(normal, NameNormal) else None
