@@ -111,10 +111,10 @@ def test_what_is_too_long_is_not_even_read(tmp_path: Path) -> None:
     big = tmp_path / "big.txt"
     with big.open("wb") as file:
         file.truncate(50_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TextTooLongError, match=r"2,000,000 characters.*max_chars"):
         document_from_file(big)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     lines = tmp_path / "lines.jsonl"
     lines.write_text(json.dumps({"text": "x" * 5000}) + '\n{"text": "short"}\n', encoding="utf-8")
     failure, document = read([lines], max_chars=100)

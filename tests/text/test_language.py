@@ -148,9 +148,9 @@ def test_it_never_raises(text: str) -> None:
 @pytest.mark.parametrize("text", [ARABIC * 20_000, "a" * 2_000_000, "a@" * 500_000, "كلمة " * 300_000])
 def test_long_texts_cost_no_more_than_a_sample(text: str) -> None:
     identify(text)
-    start = time.perf_counter()
+    start = time.process_time()
     identify(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_arabic_needs_no_langdetect(monkeypatch: pytest.MonkeyPatch) -> None:

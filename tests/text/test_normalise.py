@@ -246,13 +246,13 @@ def test_any_text_has_a_sound_map(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, derandomize=True)
 def test_folding_goes_through_the_clean_text(text: str) -> None:
     assert folded(clean(text)).replace("\ufffd", "") == folded(text).replace("\ufffd", "")
 
 
 @given(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, derandomize=True)
 def test_normal_text_stays_as_it_is(text: str) -> None:
     for level in ("clean", "fold"):
         once = normalise(text, level).text
@@ -304,12 +304,12 @@ def test_a_text_without_need_keeps_the_identity() -> None:
 )
 def test_time_is_linear_in_the_length(text: str) -> None:
     for level in ("clean", "fold"):
-        start = time.perf_counter()
+        start = time.process_time()
         normalise(text[: len(text) // 8], level)
-        part = time.perf_counter() - start
-        start = time.perf_counter()
+        part = time.process_time() - start
+        start = time.process_time()
         normalise(text, level)
-        whole = time.perf_counter() - start
+        whole = time.process_time() - start
         assert whole < 0.1 + 40 * part  # eight times the text; quadratic would be 64 times the time
         assert whole < 5
 

@@ -62,9 +62,9 @@ def test_odd_pages(page: str, expected: tuple[str | None, str]) -> None:
 
 @pytest.mark.parametrize("part", ["<", "<p", "<p>", "<!--", "</", "<nav>", "<script>", "&amp;", "<meta "], ids=ascii)
 def test_pages_take_linear_time(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     from_html(part * (400_000 // len(part)), "plain")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_without_trafilatura_the_plain_engine_answers(monkeypatch: pytest.MonkeyPatch) -> None:

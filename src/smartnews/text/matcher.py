@@ -8,7 +8,7 @@ annotation guidelines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -22,6 +22,7 @@ P = TypeVar("P")
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بكل"
 _SHORTEST_STEM = 2
+_LARGEST_MEMORY = 1 << 17  # distinct words that a matcher remembers
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,6 +60,21 @@ class Match(Generic[P]):
     cut: int = 0
 
 
+class _Viable(dict[str, tuple[tuple[str, int], ...]]):
+    """Remembers, for each word met, its readings (stem, cut) that begin a phrase: most words have none."""
+
+    def __init__(self, phrases: Set[str], beginnings: Set[str], clitics: bool) -> None:
+        super().__init__()
+        self._phrases, self._beginnings, self._clitics = phrases, beginnings, clitics
+
+    def __missing__(self, form: str) -> tuple[tuple[str, int], ...]:
+        cut = self._clitics and form[0] in "وفبكل"
+        readings = split_clitics(form) if cut else ((form, 0),)
+        found = tuple(reading for reading in readings if reading[0] in self._phrases or reading[0] in self._beginnings)
+        self[form] = found
+        return found
+
+
 class PhraseMatcher(Generic[P]):
     """Finds every phrase of a list in folded tokens, the longest at each place.
 
@@ -72,7 +88,6 @@ class PhraseMatcher(Generic[P]):
         self._phrases: dict[str, P] = {}
         # Every beginning of a longer phrase: while the words so far are one, the next word is worth a look.
         self._open: set[str] = set()
-        self._clitics = clitics
         for phrase, payload in phrases.items() if isinstance(phrases, Mapping) else phrases:
             if " " in phrase:
                 words = phrase.split()
@@ -84,6 +99,7 @@ class PhraseMatcher(Generic[P]):
                 phrase = " ".join(words)
             if phrase:
                 self._phrases[phrase] = payload
+        self._viable = _Viable(self._phrases.keys(), self._open, clitics)
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -93,42 +109,25 @@ class PhraseMatcher(Generic[P]):
 
         Matches that start inside an earlier match are not reported.
         """
-        forms, phrases, beginnings = tokens.forms, self._phrases, self._open
-        particles = "وفبكل" if self._clitics else ""
-        if indices is None:
-            indices = range(len(forms))
-        index, stop = indices.start, indices.stop
-        while index < stop:
-            form = forms[index]
-            if form in phrases or form in beginnings or form[0] in particles:
+        forms, viable = tokens.forms, self._viable
+        if len(viable) > _LARGEST_MEMORY:
+            viable.clear()
+        first, stop = (0, len(forms)) if indices is None else (indices.start, indices.stop)
+        reach = first
+        for index in [index for index, form in enumerate(forms[first:stop], first) if viable[form]]:
+            if index >= reach:
                 match = self.at(tokens, index, stop)
                 if match is not None:
                     yield match
-                    index = match.last
-                    continue
-            index += 1
+                    reach = match.last
 
     def at(self, tokens: Tokens, index: int, stop: int | None = None) -> Match[P] | None:
         """Return the longest match that begins at the token ``index`` and ends before ``stop``, or None."""
-        form = tokens.forms[index]
         stop = len(tokens.forms) if stop is None else stop
-        if form in self._phrases or form in self._open:
-            match = self._longest(tokens, index, stop, form, 0)
+        for stem, cut in self._viable[tokens.forms[index]]:
+            match = self._longest(tokens, index, stop, stem, cut)
             if match is not None:
                 return match
-        if self._clitics and form[0] in "وفبكل":
-            for stem, cut in split_clitics(form)[1:]:
-                if stem in self._phrases or stem in self._open:
-                    match = self._longest(tokens, index, stop, stem, cut)
-                    if match is not None:
-                        return match
-        return None
-
-    def inside(self, tokens: Tokens, index: int, cut: int) -> Match[P] | None:
-        """Return the longest match that begins exactly ``cut`` characters into the token ``index``, or None."""
-        word = tokens.forms[index][cut:]
-        if word in self._phrases or word in self._open:
-            return self._longest(tokens, index, len(tokens.forms), word, cut)
         return None
 
     def _longest(self, tokens: Tokens, index: int, stop: int, beginning: str, cut: int) -> Match[P] | None:

@@ -67,22 +67,22 @@ def _count(codes: Codes, quotes: Positions, before: Positions, after: Positions,
 
     Two that close where none is open are a pair of which the first stands too near to the word before it.
     """
-    lines = np.flatnonzero(codes == _LINE).searchsorted(quotes).tolist()
+    lines = np.flatnonzero(codes == _LINE).searchsorted(quotes)
     particle = np.isin(codes.take(before, mode="clip"), tuple(_PARTICLES))
     particle &= (classes_at(codes, before - 1) & Is.WORD) == 0
     particle &= (classes_at(codes, after) & Is.WORD) != 0
-    spaced = (codes.take(after, mode="clip") == _SPACE).tolist()
+    paired = codes.take(after, mode="clip") == _SPACE
+    paired[:-1] &= (made[1:] == _CLOSE) & (lines[1:] == lines[:-1]) & (quotes[1:] > after[:-1])
+    paired[-1] = False
     depth, row = 0, -1
     decided = made.tolist()
-    lines.append(-1)
-    for index, (mark, opens) in enumerate(zip(made.tolist(), particle.tolist(), strict=True)):
-        if lines[index] != row:
-            depth, row = 0, lines[index]
+    for index, (line, opens, pairs) in enumerate(zip(lines.tolist(), particle.tolist(), paired.tolist(), strict=True)):
+        if line != row:
+            depth, row = 0, line
+        mark = decided[index]
         if not mark:
             mark = decided[index] = _CLOSE if depth and not opens else _OPEN
-        elif (
-            mark == _CLOSE and not depth and spaced[index] and lines[index + 1] == row and decided[index + 1] == _CLOSE
-        ):
+        elif mark == _CLOSE and not depth and pairs:
             mark = decided[index] = _OPEN
         if mark == _OPEN:
             depth += 1
