@@ -111,7 +111,7 @@ class DateReader(MonthReader):
         """Return the weekday at a token, with the date behind it: "الاثنين 5 مايو", "الأحد الماضي"."""
         words, tokens = self._words, self._tokens
         opening = words.weekday_openings[tokens.forms[index]]
-        match = words.weekdays.inside(tokens, index, opening.cut)
+        match = words.weekdays.at(tokens, index, opening.cut)
         if match is None or (index and tokens.forms[index - 1] in words.not_after):
             return []
         if tokens.forms[index].isascii() and words.month_first and not tokens.capital[index]:
@@ -149,7 +149,7 @@ class DateReader(MonthReader):
         """Return the word for a day at a token, with the weekday behind it: "أمس", "اليوم الخميس", "أمس (الاثنين)"."""
         words, tokens = self._words, self._tokens
         opening = words.day_openings[tokens.forms[index]]
-        match = words.days.inside(tokens, index, opening.cut)
+        match = words.days.at(tokens, index, opening.cut)
         if match is None or opening.definite:
             return []
         offset, barred = match.payload
@@ -178,7 +178,7 @@ class DateReader(MonthReader):
         """Return the period or weekday behind "this", "last" or "next": "هذا العام", "last March", "ce lundi"."""
         words, tokens = self._words, self._tokens
         opening = words.before_openings[tokens.forms[index]]
-        match = words.before.inside(tokens, index, opening.cut)
+        match = words.before.at(tokens, index, opening.cut)
         if match is None or match.last >= self._size:
             return []
         shift, at = match.payload, match.last
@@ -210,7 +210,7 @@ class DateReader(MonthReader):
         """Return the period with its modifier at a token: "العام الماضي", "l'an dernier", "العام الماضي 2015"."""
         words, tokens = self._words, self._tokens
         opening = words.period_openings[tokens.forms[index]]
-        match = words.periods.inside(tokens, index, opening.cut)
+        match = words.periods.at(tokens, index, opening.cut)
         if match is None or match.last >= self._size:
             return []
         shift = words.modifiers.at(tokens, match.last)

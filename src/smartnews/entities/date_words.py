@@ -7,8 +7,8 @@ from functools import cache
 from typing import Literal, NamedTuple, TypeVar
 
 from smartnews.entities.number_words import openings
+from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
-from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
 __all__ = ["Calendar", "DateLexicon", "DateWords", "Month", "Period", "Shift", "date_lexicon"]
@@ -119,14 +119,14 @@ class DateLexicon:
         self.not_year_cues = frozenset(openings(pooled("not_year_cues")))
         self.time_words = frozenset(openings(pooled("time_words")))
         self.far_names = frozenset(openings(pooled("far_names")))
-        self.months = PhraseMatcher(months, clitics=False)
-        self.weekdays = PhraseMatcher(weekdays, clitics=False)
-        self.days = PhraseMatcher(days, clitics=False)
-        self.periods = PhraseMatcher(periods, clitics=False)
-        self.modifiers = PhraseMatcher(modifiers, clitics=False)
-        self.before = PhraseMatcher(before, clitics=False)
-        self.equals = PhraseMatcher(dict.fromkeys(pooled("equals"), True), clitics=False)
-        self.of = PhraseMatcher(dict.fromkeys(pooled("of"), True), clitics=False)
+        self.months = Phrases(months)
+        self.weekdays = Phrases(weekdays)
+        self.days = Phrases(days)
+        self.periods = Phrases(periods)
+        self.modifiers = Phrases(modifiers)
+        self.before = Phrases(before)
+        self.equals = Phrases(dict.fromkeys(pooled("equals"), True))
+        self.of = Phrases(dict.fromkeys(pooled("of"), True))
         self.month_openings = openings(months)
         self.weekday_openings = openings(weekdays)
         self.day_openings = openings(days)

@@ -1,15 +1,16 @@
 """Dates, with their ISO form as far as the text says it.
 
-The year of a day or month without one is filled in only when it is plain: some date of the text has a year, and no
-other year stands in it; or, if no date has one, the title holds one year, or else the first sentences hold one as part
-of a name (معرض جيتكس 2016; not after "year", "since" or "until", nor in رؤية 2030). With `Settings.reference_date`,
-what is still open is resolved from the day of publication: relative dates (أمس, last Monday) and years (the one that
-brings the day nearest, or that "last" and "next" demand).
+The year of a day or month without one is filled in only when it is plain: its own sentence holds one year as part of a
+name (معرض جيتكس 2016; not after "year", "since" or "until", nor in رؤية 2030); or some date of the text has a year, and
+no other year stands in it; or, if no date has one, the title holds one year, or else the first sentences hold one as
+part of a name. With `Settings.reference_date`, what is still open is resolved from the day of publication: relative
+dates (أمس, last Monday) and years (the one that brings the day nearest, or that "last" and "next" demand).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -46,7 +47,8 @@ class DateFinder:
             moments = [m for m in moments if not any(start < m.end and m.start < end for start, end in owned)]
         year = plain_year(draft, moments)
         today = draft.settings.reference_date
-        isos = [iso_of(moment, year.of(moment) if year else None, today) for moment in moments]
+        beside = _named_beside(draft, moments)
+        isos = [iso_of(m, beside.get(m.start) or (year.of(m) if year else None), today) for m in moments]
         for index, moment in enumerate(moments):
             end = isos[index + 1] if moment.to and index + 1 < len(moments) else None
             normal = DateNormal(iso=isos[index], end=end, calendar=moment.calendar)
@@ -87,6 +89,20 @@ def plain_year(draft: Draft, moments: Sequence[Moment]) -> PlainYear | None:
     lead = draft.sentences[:_LEADING_SENTENCES][-1][1]
     named = {m.year for m in moments if m.year and m.named and m.end <= lead}
     return PlainYear(named.pop()) if len(named) == 1 else None
+
+
+def _named_beside(draft: Draft, moments: Sequence[Moment]) -> dict[int, int]:
+    """Return the year that the sentence of a date names something by, for each date (by its start) that has one."""
+    if not any(m.named for m in moments):
+        return {}
+    starts = [start for start, _ in draft.sentences]
+    years: dict[int, set[int]] = {}
+    for moment in moments:
+        if moment.year and moment.named:
+            years.setdefault(bisect_right(starts, moment.start), set()).add(moment.year)
+    plain = {sentence: named.pop() for sentence, named in years.items() if len(named) == 1}
+    places = ((m.start, bisect_right(starts, m.start)) for m in moments if m.month and not m.year)
+    return {start: plain[sentence] for start, sentence in places if sentence in plain}
 
 
 def iso_of(moment: Moment, year: int | None, today: date | None) -> str | None:

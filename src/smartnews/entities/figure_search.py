@@ -240,7 +240,7 @@ class FigureSearch:
         """Return the figure that ends in the word "one": "درهم واحد", "سنة واحدة", or begins with it: "one year"."""
         tokens, before = self.tokens, number.first - 1
         if before >= done and not number.definite:
-            for cut in (0, 1):
+            for cut in _cuts(tokens.forms[before]):
                 found = self.context.units.at(tokens, before, cut)
                 if found and found[1] == number.first and found[0].kind in _MEASURED:
                     start = tokens.starts[before] + cut
@@ -285,7 +285,7 @@ class FigureSearch:
         tokens, before = self.tokens, index - 1
         if before < done:
             return None
-        for cut in (0, 1, 2):
+        for cut in _cuts(tokens.forms[before]):
             found = self.context.units.at(tokens, before, cut)
             if found and found[1] == index and found[0].kind in _MEASURED:
                 start, end = tokens.starts[before] + cut, tokens.ends[index]
@@ -323,6 +323,11 @@ class FigureSearch:
         start, end = tokens.starts[index] + opening.start, tokens.ends[index]
         number = Number(index, index + 1, start, end, float(share))
         return Hit(index, index + 1, start, end, number, _percent(share), PERCENT)
+
+
+def _cuts(form: str) -> tuple[int, ...]:
+    """Return how many characters of a word may be a particle."""
+    return (0, 1) if form[0] in "وفبلك" else (0, 2) if form.startswith("ال") else (0,)
 
 
 def _is_year(number: Number) -> bool:

@@ -257,23 +257,22 @@ class MonthReader:
             if year not in HIJRI_YEARS:
                 return None
             return year, last + (last < self._size and tokens.forms[last] in words.hijri_eras)
-        if year not in OLD_YEARS or self._has_unit(last):
+        if year not in OLD_YEARS or self._has_unit(last, counted=False):
             return None
         return year, last + (last < self._size and tokens.forms[last] in words.gregorian_eras)
 
-    def _has_unit(self, index: int) -> bool:
+    def _has_unit(self, index: int, counted: bool = True) -> bool:
+        """Return whether a unit (or, if ``counted``, a noun that is counted) makes the number before it no year."""
         found = self._units.at(self._tokens, index)
-        return (
-            found is not None
-            and self._tokens.forms[index] not in self._words.gregorian_eras
-            and found[0].name != "year"
-        )
+        if found is None or found[0].name == "year" or self._tokens.forms[index] in self._words.gregorian_eras:
+            return False
+        return counted or found[0].kind != "thing"
 
     def _month(self, index: int) -> list[Moment]:
         """Return the month at a token: "ديسمبر من سنة 2016", "May 5, 2024", "سبتمبر المقبل"."""
         words, tokens = self._words, self._tokens
         opening = words.month_openings[tokens.forms[index]]
-        match = words.months.inside(tokens, index, opening.cut)
+        match = words.months.at(tokens, index, opening.cut)
         if match is None or opening.definite:
             return []
         month: Month = match.payload

@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
-from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
-__all__ = ["Atom", "Lexicon", "NumberWords", "Opening", "lexicon", "openings"]
+__all__ = ["Atom", "Lexicon", "Number", "NumberWords", "Opening", "Share", "lexicon", "openings"]
 
 # What Arabic writes before a word, and whether the article is in it. The number starts behind the particles, but with
 # its article; a merged article (للثلاثة) keeps the whole word.
@@ -44,6 +44,37 @@ class Atom(NamedTuple):
     value: int
     kind: str
     units_first: bool = False
+
+
+class Number(NamedTuple):
+    """A number: its tokens ``first:last``, its range of the text, its value.
+
+    ``decimal`` is the other reading of digits whose separator may group or be the decimal mark (1.200); ``scale`` the
+    last scale in it (1 if none); ``digits`` says that it begins with digits, ``definite`` that it has an article,
+    ``torn`` that a scraper had turned its digits round, ``whole`` that it is digits alone, without separators.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    value: float | int
+    decimal: float | int | None = None
+    scale: int = 1
+    digits: bool = False
+    definite: bool = False
+    torn: bool = False
+    whole: bool = False
+
+
+class Share(NamedTuple):
+    """A share of a whole (ثلثي, two thirds): its tokens ``first:last``, its range of the text, its value below 1."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    value: Fraction
 
 
 class Opening(NamedTuple):
@@ -115,10 +146,10 @@ class Lexicon:
                 ordinals.update((name, value) for name in _phrases(names))
             self.attached |= {fold(name): value for value, names in words.attached.items() for name in names}
         barred = frozenset(excluded)
-        self.atoms = PhraseMatcher(atoms, clitics=False)
-        self.fractions = PhraseMatcher(fractions, clitics=False)
-        self.ordinals = PhraseMatcher(ordinals, clitics=False)
-        self.of = PhraseMatcher(of, clitics=False)
+        self.atoms = Phrases(atoms)
+        self.fractions = Phrases(fractions)
+        self.ordinals = Phrases(ordinals)
+        self.of = Phrases(of)
         self.atom_openings = openings(atoms, barred)
         self.fraction_openings = openings(fractions, barred)
         self.ordinal_openings = openings(ordinals, barred)

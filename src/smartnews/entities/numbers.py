@@ -10,48 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
 from smartnews.draft import Tokens
 from smartnews.entities.digits import read_digits
-from smartnews.entities.number_words import Atom, lexicon
+from smartnews.entities.number_words import Atom, Number, Share
+from smartnews.entities.ordinals import HYPHENS, OrdinalReader
 
 __all__ = ["Number", "Numbers", "Share"]
 
 _UNLIMITED = 10**30
-_SUFFIXES = frozenset({"st", "nd", "rd", "th", "er", "re", "eme", "e", "ere", "nde"})
-_HYPHENS = frozenset("-‐‑")
-
-
-class Number(NamedTuple):
-    """A number: its tokens ``first:last``, its range of the text, its value.
-
-    ``decimal`` is the other reading of digits whose separator may group or be the decimal mark (1.200); ``scale`` the
-    last scale in it (1 if none); ``digits`` says that it begins with digits, ``definite`` that it has an article,
-    ``torn`` that a scraper had turned its digits round, ``whole`` that it is digits alone, without separators.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    value: float | int
-    decimal: float | int | None = None
-    scale: int = 1
-    digits: bool = False
-    definite: bool = False
-    torn: bool = False
-    whole: bool = False
-
-
-class Share(NamedTuple):
-    """A share of a whole (ثلثي, two thirds): its tokens ``first:last``, its range of the text, its value below 1."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    value: Fraction
 
 
 @dataclass(slots=True)
@@ -69,12 +36,8 @@ class _Reading:
         return self.total + (self.group or 0)
 
 
-class Numbers:
+class Numbers(OrdinalReader):
     """Reads the numbers of a text in ``language``, token by token."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._words = lexicon(language)
 
     @property
     def openings(self) -> frozenset[str]:
@@ -85,10 +48,6 @@ class Numbers:
     def share_words(self) -> dict[str, Fraction]:
         """The single words for shares, without particles (نصف, half)."""
         return self._words.share_words
-
-    def opens_ordinal(self, form: str) -> bool:
-        """Return whether an ordinal may begin with a token."""
-        return form in self._words.ordinal_openings
 
     def is_scale(self, form: str) -> bool:
         """Return whether a token is a scale (مليون, million)."""
@@ -102,7 +61,7 @@ class Numbers:
         if shared is not None:
             return shared
         opening = self._words.atom_openings.get(tokens.forms[index])
-        match = opening and self._words.atoms.inside(tokens, index, opening.cut)
+        match = opening and self._words.atoms.at(tokens, index, opening.cut)
         if not match or not opening:
             return None
         atom, last = match.payload, match.last
@@ -127,70 +86,10 @@ class Numbers:
     def share(self, tokens: Tokens, index: int) -> Share | None:
         """Return the share of a whole at token ``index`` (ثلثي, three quarters), or None."""
         opening = self._words.fraction_openings.get(tokens.forms[index])
-        match = opening and self._words.fractions.inside(tokens, index, opening.cut)
+        match = opening and self._words.fractions.at(tokens, index, opening.cut)
         if not match or not opening or opening.definite:
             return None
         return Share(index, match.last, match.start, match.end, match.payload)
-
-    def ordinal(self, tokens: Tokens, text: str, index: int) -> Number | None:
-        """Return the ordinal that begins at token ``index`` of the folded ``text`` (الحادي والعشرون, 21st), or None.
-
-        A bare cardinal is no ordinal; in Arabic the tens with the article are (الثلاثين), and digits with it (ال21).
-        """
-        forms, ends = tokens.forms, tokens.ends
-        if tokens.kinds[index] == "n":
-            digits = read_digits(text, tokens.starts[index], self.language)
-            last = index + 1
-            if not digits or not digits.whole or last == len(forms) or forms[last].rstrip(".") not in _SUFFIXES:
-                return None
-            if tokens.starts[last] != ends[index]:
-                return None
-            return Number(index, last + 1, tokens.starts[index], ends[last], digits.value, digits=True, whole=True)
-        opening = self._words.ordinal_openings.get(forms[index])
-        match = opening and self._words.ordinals.inside(tokens, index, opening.cut)
-        if match and opening:
-            value, last = self._ordinal_tail(tokens, match.payload, match.last)
-            return Number(
-                index, last, tokens.starts[index] + opening.start, ends[last - 1], value, definite=opening.definite
-            )
-        return self._tens_as_ordinal(tokens, text, index)
-
-    def _ordinal_tail(self, tokens: Tokens, value: int, last: int) -> tuple[int, int]:
-        """Add the tens of الحادي والعشرين."""
-        if value < 10 and last < len(tokens.forms):
-            form = tokens.forms[last]
-            after = last + 1
-            if form == "و" and after < len(tokens.forms):
-                form, after = form + tokens.forms[after], after + 1
-            ten = self._words.tens.get(form[3:]) if form.startswith("وال") else None
-            if ten:
-                return value + ten, after
-        return value, last
-
-    def _tens_as_ordinal(self, tokens: Tokens, text: str, index: int) -> Number | None:
-        forms = tokens.forms
-        opening = self._words.atom_openings.get(forms[index])
-        if opening and opening.definite:
-            ten = self._words.tens.get(forms[index][opening.cut :])
-            start = tokens.starts[index] + opening.start
-            return Number(index, index + 1, start, tokens.ends[index], ten, definite=True) if ten else None
-        after = index + 1
-        if forms[index].endswith("ال") and after < len(forms) and tokens.kinds[after] == "n":
-            digits = read_digits(text, tokens.starts[after], self.language)
-            if digits and digits.whole:
-                start = tokens.ends[index] - 2
-                return Number(index, after + 1, start, tokens.ends[after], digits.value, digits=True, definite=True)
-        # twenty-first, vingt et unième
-        match = self._words.atoms.at(tokens, index) if forms[index].isascii() and opening else None
-        if match and match.payload.kind == "d":
-            after = match.last
-            while after < len(forms) and (forms[after] in _HYPHENS or forms[after] in self._words.joiners):
-                after += 1
-            unit = self._words.ordinals.at(tokens, after) if after < len(forms) else None
-            if unit and unit.payload < 20 and after - match.last < 3:
-                value = match.payload.value + unit.payload
-                return Number(index, unit.last, tokens.starts[index], unit.end, value)
-        return None
 
     def _from_digits(self, tokens: Tokens, text: str, index: int) -> Number | None:
         start = tokens.starts[index]
@@ -310,7 +209,7 @@ class Numbers:
         index = reading.last
         form = tokens.forms[index]
         at, cut = (index + 1, 0) if form in self._words.joiners else (index, 1 if form[0] == "و" else -1)
-        match = self._words.fractions.inside(tokens, at, cut) if cut >= 0 and at < len(tokens.forms) else None
+        match = self._words.fractions.at(tokens, at, cut) if cut >= 0 and at < len(tokens.forms) else None
         if match is None:
             return False
         scale = self._scale_at(tokens, match.last)
@@ -334,7 +233,7 @@ class Numbers:
         form = forms[index]
         if form in self._words.joiners:
             index, joined = index + 1, True
-        elif form in _HYPHENS and tokens.starts[index] == tokens.ends[index - 1]:
+        elif form in HYPHENS and tokens.starts[index] == tokens.ends[index - 1]:
             index += 1
         elif form[0] == "و" and form not in self._words.scales:
             cut, joined = 1, True
@@ -342,7 +241,7 @@ class Numbers:
             return None
         if kinds[index] == "n":
             return self._digits_step(tokens, text, reading, index) if joined and cut == 0 else None
-        match = self._words.atoms.inside(tokens, index, cut)
+        match = self._words.atoms.at(tokens, index, cut)
         return (match.payload, match.payload.value, match.last, joined) if match else None
 
     def _digits_step(

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from smartnews.draft import Draft, Tokens
 from smartnews.entities.numbers import Number
+from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
-from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
 __all__ = ["Currencies", "Unit", "UnitWords", "Units", "currencies", "units"]
@@ -57,9 +57,14 @@ class CurrencyNoun(Resource):
 
 
 class Currencies(Resource):
-    """All currencies (``data/currencies.toml``)."""
+    """All currencies (``data/currencies.toml``).
+
+    ``worldwide`` are the nouns whose default is used everywhere: a country only overrules it if the text is mostly
+    about that country.
+    """
 
     codes: str
+    worldwide: tuple[str, ...]
     symbols: dict[str, str]
     phrases: dict[str, tuple[str, ...]]
     hints: dict[str, tuple[str, ...]]
@@ -81,6 +86,8 @@ class Currencies(Resource):
             return best if votes.get(best, 0) else None
 
         by_country = {code: countries.get(code[:2], 0) for code in entry.members}
+        if noun in self.worldwide and 2 * max(by_country.values()) <= sum(countries.values()):
+            by_country = {}
         return most(named) or most(by_country) or most(_votes(noun, forms)) or entry.default
 
 
@@ -187,12 +194,14 @@ class Units:
         table = currencies()
         phrases.update(_money_phrases(table))
         marks = {_spaced(fold(symbol)): Unit("currency", code) for symbol, code in table.symbols.items()}
+        # The sign of the rial (U+FDFC) folds to the noun itself, which several currencies share.
+        marks = {mark: unit for mark, unit in marks.items() if mark not in phrases}
         codes = {code.lower(): Unit("currency", code) for code in table.codes.split()}
         # Codes are words too (ALL, TRY): they count only in capitals.
         self._codes = codes | {mark: unit for mark, unit in marks.items() if mark.isalpha() and mark.isascii()}
         phrases.update((mark, unit) for mark, unit in marks.items() if mark not in self._codes)
-        self._matcher = PhraseMatcher(phrases, clitics=False)
-        self._before = PhraseMatcher({**marks, **codes}, clitics=False)
+        self._matcher = Phrases(phrases)
+        self._before = Phrases({**marks, **codes})
         self._linked = "fr" in languages
         self.money_openings = frozenset(mark.split(" ", 1)[0] for mark in (*marks, *codes))
 
@@ -200,7 +209,7 @@ class Units:
         """Return the unit at token ``index`` (``cut`` characters into it) and the token after it, or None."""
         if index >= len(tokens.forms):
             return None
-        match = self._matcher.inside(tokens, index, cut)
+        match = self._matcher.at(tokens, index, cut)
         return (match.payload, match.last) if match else None
 
     def after(self, draft: Draft, number: Number) -> tuple[Unit, int] | None:
