@@ -6,6 +6,7 @@ In a block, a line that names somebody opens a new group once the current one ha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,7 +16,7 @@ from smartnews.entities.contacts import ContactWords
 from smartnews.resources import LANGUAGES, load
 from smartnews.text.normalise import fold
 
-__all__ = ["group_contacts"]
+__all__ = ["group_contacts", "labelled_names"]
 
 _ADDRESSES = ("EMAIL", "PHONE", "URL")
 _NEAR = 80
@@ -34,6 +35,18 @@ class _Group:
     addresses: list[Candidate] = field(default_factory=list)
 
 
+class _Index:
+    """Entities by where they stand, so that a line's are found without going through all."""
+
+    def __init__(self, entities: Sequence[Candidate]) -> None:
+        self._entities = entities
+        self._starts = [entity.start for entity in entities]
+
+    def within(self, start: int, stop: int) -> Sequence[Candidate]:
+        """Return the entities that begin in ``start:stop``."""
+        return self._entities[bisect_left(self._starts, start) : bisect_left(self._starts, stop)]
+
+
 @lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return the folded words that open a contact, that label an address, and that begin a role."""
@@ -50,19 +63,43 @@ def group_contacts(draft: Draft, entities: Sequence[Candidate]) -> tuple[Contact
     addresses = [entity for entity in entities if entity.type in _ADDRESSES]
     if not addresses:
         return ()
-    groups: list[_Group] = []
-    block = draft.layout.contact
-    inside = [a for a in addresses if block and block[0] <= a.start < block[1]]
-    if block and inside:
-        groups.extend(_read(draft, block, inside, entities))
-    for cluster in _clusters([a for a in addresses if a not in inside]):
-        area = _area(draft, cluster)
-        groups.extend(
-            group
-            for group in _read(draft, area, cluster, entities)
-            if group.name or any(address.type == "EMAIL" for address in group.addresses)
-        )
-    return tuple(_contact(draft, group) for group in sorted(groups, key=lambda group: group.start) if group.addresses)
+    index = _Index(entities)
+    groups = [
+        group
+        for area, strict in _areas(draft, addresses)
+        for group in _read(draft, area, index)
+        if _counts(group, strict)
+    ]
+    return tuple(_contact(draft, group) for group in sorted(groups, key=lambda group: group.start))
+
+
+def labelled_names(draft: Draft, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield the names that stand behind "Contact:" near the addresses among ``found``, as people."""
+    addresses = sorted((c for c in found if c.type in _ADDRESSES), key=lambda c: c.start)
+    text = draft.view.text
+    index = _Index(addresses)
+    for area, _ in _areas(draft, addresses):
+        start = area[0]
+        while start < area[1]:
+            stop = text.find("\n", start, area[1])
+            stop = area[1] if stop < 0 else stop
+            named = _labelled(draft, start, stop, index.within(start, stop))
+            if named is not None:
+                yield Candidate(*named, "PERSON", None, 0.8)
+            start = stop + 1
+
+
+def _areas(draft: Draft, addresses: Sequence[Candidate]) -> Iterator[tuple[Range, bool]]:
+    """Yield the stretches to read, and whether they lie outside the contact block (a name or e-mail is needed then)."""
+    block = draft.layout.contact or (0, 0)
+    if any(block[0] <= a.start < block[1] for a in addresses):
+        yield block, False
+    for cluster in _clusters([a for a in addresses if not block[0] <= a.start < block[1]]):
+        yield _area(draft, cluster), True
+
+
+def _counts(group: _Group, strict: bool) -> bool:
+    return not strict or group.name is not None or any(address.type == "EMAIL" for address in group.addresses)
 
 
 def _clusters(addresses: Sequence[Candidate]) -> Iterator[list[Candidate]]:
@@ -80,22 +117,25 @@ def _clusters(addresses: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 def _area(draft: Draft, cluster: Sequence[Candidate]) -> Range:
     """Return the lines of a cluster of addresses, and the short ones before them."""
     text = draft.view.text
-    start = text.rfind("\n", 0, cluster[0].start) + 1
-    if cluster[0].start - start > _LONGEST_LINE:
+    first, last = cluster[0].start, cluster[-1].end
+    # Every search has a bound: a text may be one line of a million characters.
+    start = text.rfind("\n", max(0, first - _LONGEST_LINE), first) + 1
+    if not start and first > _LONGEST_LINE:
         # In the middle of a paragraph: the sentence is as far as a name is looked for.
-        start = max((first for first, last in draft.sentences if first <= cluster[0].start < last), default=start)
+        sentence = bisect_right(draft.sentences, (first, len(text))) - 1
+        start = draft.sentences[sentence][0] if sentence >= 0 else first
     else:
         for _ in range(_LINES_BEFORE):
-            before = text.rfind("\n", 0, max(0, start - 1)) + 1
+            before = text.rfind("\n", max(0, start - _LONGEST_LINE - 1), max(0, start - 1)) + 1
             line = text[before : max(before, start - 1)].strip()
             if start == 0 or not line or len(line) > _LONGEST_LINE or line[-1] in ".!؟?":
                 break
             start = before
-    end = text.find("\n", cluster[-1].end)
-    return start, cluster[-1].end if end < 0 or end - cluster[-1].end > _LONGEST_LINE else end
+    end = text.find("\n", last, last + _LONGEST_LINE)
+    return start, last if end < 0 else end
 
 
-def _read(draft: Draft, area: Range, addresses: Sequence[Candidate], entities: Sequence[Candidate]) -> list[_Group]:
+def _read(draft: Draft, area: Range, index: _Index) -> list[_Group]:
     """Read the lines of an area into groups."""
     text = draft.view.text
     groups: list[_Group] = []
@@ -104,7 +144,8 @@ def _read(draft: Draft, area: Range, addresses: Sequence[Candidate], entities: S
     while start < area[1]:
         stop = text.find("\n", start, area[1])
         stop = area[1] if stop < 0 else stop
-        here = [a for a in addresses if start <= a.start < stop]
+        entities = index.within(start, stop)
+        here = [entity for entity in entities if entity.type in _ADDRESSES]
         named = _name(draft, start, stop, entities)
         if current is None or (named and current.addresses):
             current = _Group(start, start)
@@ -121,24 +162,28 @@ def _read(draft: Draft, area: Range, addresses: Sequence[Candidate], entities: S
 
 def _name(draft: Draft, start: int, stop: int, entities: Sequence[Candidate]) -> str | None:
     """Return the name that a line gives: a person found there, or what stands behind "Contact:"."""
-    openings, labels, roles = _lists()
-    text = draft.view.text
-    label, colon, value = text[start:stop].partition(":")
-    label = label.strip(" -–•*")
     for entity in entities:
-        if entity.type == "PERSON" and start <= entity.start < stop:
+        if entity.type == "PERSON":
             return draft.clean(entity.start, entity.end)
+    named = _labelled(draft, start, stop, entities)
+    return draft.clean(*named) if named is not None else None
+
+
+def _labelled(draft: Draft, start: int, stop: int, entities: Sequence[Candidate]) -> Range | None:
+    """Return where the name stands in a line "Contact: NAME, ...", None if it is not such a line."""
+    openings, labels, roles = _lists()
+    label, colon, value = draft.view.text[start:stop].partition(":")
+    label = label.strip(" -–•*")
     if not colon or label not in openings or label in labels:
         return None
     first = stop - len(value)
-    ends = [entity.start for entity in entities if first <= entity.start < stop and entity.type in _ADDRESSES]
-    value = text[first : min(ends, default=stop)]
-    value, _, _ = value.replace("،", ",").partition(",")
+    ends = [entity.start for entity in entities if entity.start >= first and entity.type in _ADDRESSES]
+    value = value[: min(ends, default=stop) - first].replace("،", ",").partition(",")[0]
     words = value.split()
-    if not 1 <= len(words) <= _MOST_NAME_WORDS or any(map(str.isdigit, value)) or words[0] in roles | labels:
+    if not 1 < len(words) <= _MOST_NAME_WORDS or any(map(str.isdigit, value)) or words[0] in roles | labels:
         return None
     first += len(value) - len(value.lstrip())
-    return draft.clean(first, first + len(value.strip()))
+    return first, first + len(value.strip())
 
 
 def _describe(
@@ -149,7 +194,7 @@ def _describe(
     text = draft.view.text
     if group.organisation is None:
         for entity in entities:
-            if entity.type == "ORG" and start <= entity.start < stop:
+            if entity.type == "ORG":
                 group.organisation = draft.clean(entity.start, entity.end)
                 break
     if group.role is not None:

@@ -1,12 +1,14 @@
 """Addresses: e-mails, URLs, telephone numbers and handles, in texts of any language.
 
-Each kind is searched from a mark that it cannot lack (the ``@``, the dot before a host's ending, a run of digits), and
-grown from there by a bounded number of characters, so that the time is linear in any text. An address ends where the
-script changes: "icc-cpi.intشخصية" and "8 555otp@icc-cpi.int" are two things stuck together. Scrapers put a space
-before a dot ("eim .ae"); such hosts are read when what follows is a known ending.
+Each kind is searched from a mark that it cannot lack (the ``@``, the dot before a host's ending, a run of
+digits), and grown from there by a bounded number of characters, so that the time is linear in any text. An
+address ends where the script changes: "icc-cpi.intشخصية" and "8 555otp@icc-cpi.int" are two things stuck
+together. Scrapers put a space before a dot ("eim .ae"); such hosts are read when what follows is a known
+ending.
 
-Telephone numbers are taken when they are written internationally, or when a word beside them says so: figures are far
-more common. Their E.164 form is made by phonenumbers, with the region of the text's countries (`phones.complete_phones`).
+Telephone numbers are taken when they are written internationally, or when a word beside them says so: figures
+are far more common. Their E.164 form is made by phonenumbers, with the region of the text's countries
+(`phones.complete_phones`).
 """
 
 from __future__ import annotations

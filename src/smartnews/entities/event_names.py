@@ -55,6 +55,8 @@ class EnglishNames:
                 purpose.append(english)
             elif stem in self._tables["ordinals"] and (word.startswith("ال") and (position or definite)):
                 ordinals.append(self._tables["ordinals"][stem])
+            elif purpose and stem in self._tables["adjectives"] and word.startswith("ال"):
+                purpose.insert(len(purpose) - 1, self._tables["adjectives"][stem])
             elif (definite or nouns) and stem in self._tables["scopes"] and word.startswith("ال") and not purpose:
                 scopes.append(self._tables["scopes"][stem])
             elif (definite or nouns) and stem in self._tables["adjectives"] and word.startswith("ال") and not purpose:
@@ -68,5 +70,7 @@ class EnglishNames:
         if not (nouns or scopes or adjectives or purpose):
             return None
         middle = [part for noun, its in reversed(nouns) for part in (*its, noun)]
+        if self._tables["heads"][head] in ("Day", "Week", "Month"):
+            scopes = ["World" if scope == "Global" else scope for scope in scopes]
         parts = [*ordinals, *scopes, *adjectives, *purpose, *middle, self._tables["heads"][head]]
         return " ".join([*parts, *([str(year)] if year else [])])

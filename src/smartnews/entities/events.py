@@ -1,9 +1,9 @@
 """Named events: conferences, exhibitions, summits, festivals, awards, championships, world days.
 
-In Arabic an event is a head noun with a name phrase after it (see `nominals`), or a known name (جيتكس, المونديال). A bare
-head (المؤتمر), a head with a common word only (مؤتمر صحفي, جائزة اللجنة) and what stands outside the name (في دورته
-الخامسة, لعام 2015) are not marked. A Latin acronym in parentheses after the name goes to ``normal.acronym``. In English
-and French texts `latin_events` finds the names by their capitals.
+In Arabic an event is a head noun with a name phrase after it (see `nominals`), or a known name (جيتكس,
+المونديال). A bare head (المؤتمر), a head with a common word only (مؤتمر صحفي, جائزة اللجنة) and what stands
+outside the name (في دورته الخامسة, لعام 2015) are not marked. A Latin acronym in parentheses after the name
+goes to ``normal.acronym``. In English and French texts `latin_events` finds the names by their capitals.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class EventWords(Resource):
     strong: tuple[str, ...]
     weak: tuple[str, ...]
     leagues: tuple[str, ...]
+    dated: tuple[str, ...]
     days: tuple[str, ...]
     day_adjectives: tuple[str, ...]
     day_names: tuple[str, ...]
@@ -81,6 +82,7 @@ class EventFinder:
         self._strong = frozenset(map(fold, words.strong))
         self._weak = frozenset(map(fold, words.weak))
         self._leagues = frozenset(map(fold, words.leagues))
+        self._dated = frozenset(map(fold, words.dated))
         self._days = frozenset(map(fold, words.days))
         self._day_adjectives = frozenset(map(fold, words.day_adjectives))
         self._day_names = frozenset(map(fold, words.day_names))
@@ -236,7 +238,7 @@ class EventFinder:
                 return 0.0
             return 0.7 if named else 0.0
         if not words:
-            return 0.7
+            return 0.7 if head in self._dated else 0.0
         if first in self._not_names or (first.startswith("ال") and first[2:] in self._heads):
             return 0.0
         if phrase.quoted or phrase.proper or phrase.place or phrase.year:

@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th|e|eme|er|ere)")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:[ -]?\d{2,4})?")
 _LONGEST = 12
+_OF = frozenset({"de", "du", "des", "d'", "pour", "sur"})
 
 
 class LatinEventWords(Resource):
@@ -40,43 +41,70 @@ class LatinEvents:
     def __call__(self, draft: Draft) -> Iterator[Candidate]:
         """Yield the events; they may overlap those of other finders."""
         code = draft.language.code if draft.language.code in self._words else "en"
-        heads, linking, prefixes = self._heads[code], self._linking[code], self._prefixes[code]
+        heads = self._heads[code]
         tokens = draft.tokens
         forms, capital, kinds = tokens.forms, tokens.capital, tokens.kinds
         for index in range(len(forms)):
-            if forms[index] not in heads or kinds[index] != "w":
+            if forms[index] not in heads or kinds[index] != "w" or (code == "en" and not capital[index]):
                 continue
-            if not capital[index] and code == "en":
-                continue
-            first, last = index, index + 1
-            named = 0
-            while first and index - first < _LONGEST:
-                before = first - 1
-                if kinds[before] == "w" and (
-                    (capital[before] and forms[before] not in prefixes) or _ORDINAL.fullmatch(forms[before])
-                ):
-                    named += 1
-                    first = before
-                elif (
-                    forms[before] in linking and before and capital[before - 1] and first < index and code == "en"
-                ) or (forms[before] == "-" and before and capital[before - 1]):
-                    first = before
-                else:
-                    break
-            while first < index and (forms[first] in linking or forms[first] in prefixes):
-                first += 1
+            first, before = self._leftwards(draft, index, code)
             last, after = self._rightwards(draft, index + 1, code)
-            named += after
             year = None
             if last < len(forms) and _YEAR.fullmatch(forms[last]):
                 year = int(forms[last])
                 last += 1
-            starts_sentence = first == index and not capital[index]
-            if (named == 0 and not (year and capital[index])) or (starts_sentence and after == 0):
+            if (
+                not before + after
+                and code == "fr"
+                and capital[index]
+                and index
+                and kinds[index - 1] == "w"
+                and not year
+            ):
+                last = self._small_name(draft, index + 1)
+                after = last - index - 1
+            if not before + after and not (year and capital[index]):
+                continue
+            if first == index and not capital[index] and not after:
                 continue
             name = draft.clean(tokens.starts[first], tokens.ends[last - 1]) if code == "en" else None
             normal = EventNormal(en=name, year=year, acronym=acronym_after(draft, last))
             yield Candidate(tokens.starts[first], tokens.ends[last - 1], "EVENT", normal, 0.75)
+
+    def _leftwards(self, draft: Draft, index: int, code: str) -> tuple[int, int]:
+        """Return the beginning of what stands before the head ("World Green Economy"), and its names."""
+        tokens = draft.tokens
+        forms, capital, kinds = tokens.forms, tokens.capital, tokens.kinds
+        linking, prefixes = self._linking[code], self._prefixes[code]
+        first, named = index, 0
+        while first and index - first < _LONGEST:
+            before = first - 1
+            name = capital[before] and forms[before] not in prefixes
+            linked = before > 0 and capital[before - 1]
+            if kinds[before] == "w" and (name or _ORDINAL.fullmatch(forms[before])):
+                named += 1
+            elif not linked or not (
+                forms[before] == "-" or (code == "en" and first < index and forms[before] in linking)
+            ):
+                break
+            first = before
+        while first < index and (forms[first] in linking or forms[first] in prefixes):
+            first += 1
+        return first, named
+
+    def _small_name(self, draft: Draft, start: int) -> int:
+        """Return the end of a French name without capitals behind its head: (Forum) mondial de l'eau."""
+        tokens = draft.tokens
+        forms, kinds = tokens.forms, tokens.kinds
+        index = start
+        while index < len(forms) and _french(forms[index]):
+            index += 1
+        linked = index
+        while linked < len(forms) and linked - index < 3 and forms[linked] in self._linking["fr"]:
+            linked += 1
+        if linked == index or linked >= len(forms) or kinds[linked] != "w" or forms[index] not in _OF:
+            return start
+        return linked + 1
 
     def _rightwards(self, draft: Draft, start: int, code: str) -> tuple[int, int]:
         """Return the end of what follows the head ("of Carthage", "international du livre de Tunis"), and its names."""
@@ -106,6 +134,8 @@ class LatinEvents:
 def acronym_after(draft: Draft, last: int) -> str | None:
     """Return the capitals in parentheses right behind a name that ends before token ``last``."""
     tokens = draft.tokens
+    if last < len(tokens) and tokens.forms[last] == "”":
+        last += 1
     if last + 2 >= len(tokens) or tokens.forms[last] != "(":
         return None
     for closing in range(last + 2, min(len(tokens), last + 5)):

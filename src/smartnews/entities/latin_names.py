@@ -1,8 +1,8 @@
 """People and organisations in texts of Latin letters, by their capitals and what stands around them.
 
-A run of capitalised words (with the small words inside names) is an organisation if it holds a word for one (University,
-Ministère) or ends in a company's suffix; a person if a title or verb of saying precedes or follows it, if a role stands
-behind a comma, or if it begins with a known given name; otherwise it stays unmarked.
+A run of capitalised words (with the small words inside names) is an organisation if it holds a word for one
+(University, Ministère) or ends in a company's suffix; a person if a title or verb of saying precedes or follows
+it, if a role stands behind a comma, or if it begins with a known given name; otherwise it stays unmarked.
 """
 
 from __future__ import annotations

@@ -8,10 +8,22 @@ from __future__ import annotations
 import lzma
 from functools import lru_cache
 
-from smartnews.resources import read_bytes
+from smartnews.resources import Resource, read_bytes
 from smartnews.text.normalise import fold
 
-__all__ = ["name_spelling", "name_tokens", "word_classes"]
+__all__ = ["PersonWords", "name_spelling", "name_tokens", "word_classes"]
+
+
+class PersonWords(Resource):
+    """``data/ar/persons.toml``."""
+
+    titles: tuple[str, ...]
+    roles: tuple[str, ...]
+    introducing: tuple[str, ...]
+    bearers: tuple[str, ...]
+    particles: tuple[str, ...]
+    compounds: tuple[str, ...]
+    never: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -31,11 +43,11 @@ def name_spelling(words: str) -> str | None:
     table = name_tokens()
     spelt: list[str] = []
     for token in words.split():
-        uses, latin = table.get(token, ("", ""))
+        latin = table.get(token, ("", ""))[1]
         latin = _PARTICLES.get(token, latin)
         if token.startswith("ال") and len(token) > 3:
             latin = latin or table.get(token[2:], ("", ""))[1]
-            if latin and uses in ("", "f") and not latin.startswith(("Al", "El")):
+            if latin and not latin.startswith(("Al", "El")):
                 latin = f"Al {latin}"
         if not latin:
             return None

@@ -6,20 +6,24 @@ neural model then reads many texts at once. `detector` gives the one that `Setti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Protocol
 
 from smartnews.article import NameNormal
 from smartnews.draft import Candidate, Draft
+from smartnews.entities.contact_groups import labelled_names
 from smartnews.entities.latin_names import LatinNames
 from smartnews.entities.lexicon import name_spelling, word_classes
 from smartnews.entities.nominals import Grammar
 from smartnews.entities.organisations import OrganisationFinder
 from smartnews.entities.persons import PersonFinder
+from smartnews.resources import Resource, load
 from smartnews.text.matcher import Match, PhraseMatcher
+from smartnews.text.normalise import fold
 
-__all__ = ["NameDetector", "RuleNames"]
+__all__ = ["KnownPeople", "NameDetector", "RuleNames"]
 
 _CERTAIN = 0.75  # the confidence from which a name is looked for in the rest of the text
 
@@ -30,6 +34,12 @@ class NameDetector(Protocol):
     def detect(self, drafts: Sequence[Draft], found: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
         """Return the candidates of each draft; ``found`` is what earlier finders found in it."""
         ...
+
+
+class KnownPeople(Resource):
+    """``data/persons.toml``: English name → Arabic names."""
+
+    known: Mapping[str, tuple[str, ...]]
 
 
 class RuleNames:
@@ -43,6 +53,10 @@ class RuleNames:
         self._never = lexicon.never
         self._classes = word_classes()
         self._latin = LatinNames()
+        known = load("persons", None, KnownPeople).known
+        spelt = {fold(name): english for english, names in known.items() for name in names}
+        self._famous_names = PhraseMatcher(spelt)
+        self._english = spelt
 
     def detect(self, drafts: Sequence[Draft], found: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
         """Return the people and organisations of each draft."""
@@ -54,10 +68,22 @@ class RuleNames:
         if draft.language.script == "Latn":
             names.extend(self._latin(draft, [*found, *names]))
         elif draft.language.script == "Arab":
-            names.extend(self._persons(draft, _blocked(draft, [*found, *names])))
+            people = list(labelled_names(draft, found))
+            people += [*self._persons(draft, _blocked(draft, [*found, *names])), *self._famous(draft)]
+            names.extend(self._spelt(draft, person) for person in people)
             names.extend(self._repeated(draft, names))
             names.extend(self._organisations.clubs(draft, found))
         return names
+
+    def _famous(self, draft: Draft) -> Iterator[Candidate]:
+        """Yield the people whom everybody knows."""
+        for match in self._famous_names.find(draft.tokens):
+            yield Candidate(match.start, match.end, "PERSON", None, 0.8, "gazetteer")
+
+    def _spelt(self, draft: Draft, person: Candidate) -> Candidate:
+        """Return the person with the English name that is known, or else put together from known tokens."""
+        surface = draft.view.text[person.start : person.end]
+        return replace(person, normal=NameNormal(en=self._english.get(surface) or name_spelling(surface)))
 
     def _repeated(self, draft: Draft, names: Sequence[Candidate]) -> Iterator[Candidate]:
         """Yield later mentions: people by their last name, and organisations that a cue told once (شركة «بيئة»)."""
@@ -80,8 +106,7 @@ class RuleNames:
             if name.type == "ORG":
                 yield Candidate(match.start, match.end, "ORG", name.normal, 0.6)
             elif self._is_surname(draft, match):
-                normal = NameNormal(en=name_spelling(text[match.start : match.end]))
-                yield Candidate(match.start, match.end, "PERSON", normal, 0.6)
+                yield self._spelt(draft, Candidate(match.start, match.end, "PERSON", None, 0.6))
 
     def _is_surname(self, draft: Draft, match: Match[Candidate]) -> bool:
         """Tell whether a word that is somebody's last name is meant as one here."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from smartnews.entities.lexicon import name_tokens, word_classes
+from pydantic import ConfigDict
+
+from smartnews.entities.lexicon import PersonWords, name_tokens, word_classes
 from smartnews.resources import Resource, load
 from smartnews.text.cues import cues
 from smartnews.text.normalise import fold
 
-__all__ = ["NominalLexicon", "NominalWords"]
+__all__ = ["NominalLexicon", "NominalWords", "nationalities"]
 
 
 class NominalWords(Resource):
@@ -21,6 +24,14 @@ class NominalWords(Resource):
     adjectives: tuple[str, ...]
     beginning: tuple[str, ...]
     ordinals: tuple[str, ...]
+
+
+class Nationalities(Resource):
+    """The part of ``data/ar/countries.toml`` that tells a nationality before a name (البلجيكي لوكاكو)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    adjectives: Mapping[str, tuple[str, ...]]
 
 
 class NominalLexicon:
@@ -39,7 +50,7 @@ class NominalLexicon:
         self._adjectives = frozenset(map(fold, words.adjectives))
         self._people = frozenset(map(fold, words.beginning))
         self._beginning = self._people | frozenset(beginning)
-        self._titles = cues().titles
+        self._titles = cues().titles | frozenset(map(fold, load("persons", "ar", PersonWords).titles))
         self._particles = cues().particles
         self._ordinals = frozenset(map(fold, words.ordinals))
 
@@ -112,3 +123,11 @@ class NominalLexicon:
                     if classes.get(variant) in ("n", "v", "a") or classes.get("ال" + variant) in ("n", "a"):
                         return True
         return "ال" + form in classes or form.endswith("وا")
+
+
+@lru_cache(maxsize=1)
+def nationalities() -> frozenset[str]:
+    """Return the folded adjectives of nations with the article (الفرنسي, الفرنسية, الفرنسيين)."""
+    adjectives = load("countries", "ar", Nationalities).adjectives.values()
+    endings = ("", "ه", "ين", "ان")
+    return frozenset("ال" + fold(word) + ending for words in adjectives for word in words for ending in endings)

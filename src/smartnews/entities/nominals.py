@@ -1,9 +1,10 @@
 """How far an Arabic name goes, once its head noun is found.
 
-Names of institutions and events are noun phrases: head + nouns in construct up to one with the article (or a proper
-name), then adjectives with the article, then complements (للتراث, لشؤون الأسرة), joined parts (والتعليم, وتنمية المجتمع)
-and, for some, the place (في دبي). The phrase ends at the first word that fits none of these: a verb, a preposition, a
-relative word, an indefinite noun after a definite one, a second noun with the article, punctuation.
+Names of institutions and events are noun phrases: head + nouns in construct up to one with the article (or a
+proper name), then adjectives with the article, then complements (للتراث, لشؤون الأسرة), joined parts (والتعليم,
+وتنمية المجتمع) and, for some, the place (في دبي). The phrase ends at the first word that fits none of these: a
+verb, a preposition, a relative word, an indefinite noun after a definite one, a second noun with the article,
+punctuation.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from smartnews.draft import Candidate, Draft
+from smartnews.entities.gazetteer import city_names
 from smartnews.entities.lexicon import name_tokens
 from smartnews.entities.nominal_words import NominalLexicon
 
@@ -24,6 +26,8 @@ Places = dict[int, tuple[int, int]]
 _CLOSING = {"“": "”", '"': '"', "«": "»", "‘": "’", "'": "'"}
 _LONGEST = 14
 _LONGEST_QUOTE = 12
+_LONGEST_CITY = 3
+_NO_PROOF = "0"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -58,6 +62,10 @@ def places_of(draft: Draft, found: Iterable[Candidate]) -> Places:
 
 class Grammar(NominalLexicon):
     """The grammar of Arabic name phrases; see the module for its rules."""
+
+    def __init__(self, beginning: Iterable[str] = ()) -> None:
+        super().__init__(beginning)
+        self._cities = city_names("ar")
 
     def tail(
         self,
@@ -105,11 +113,12 @@ class Grammar(NominalLexicon):
             if kind != "w":
                 break
             if form in self._stops or form in self._passing:
-                if located and form == "في" and phrase.definite and index + 1 in places and not places[index + 1][1]:
-                    closed = places[index + 1][0]
+                behind = self._place(forms, index + 1, places) if located and form == "في" and phrase.definite else None
+                if behind is not None and not behind[1]:
+                    closed = behind[0]
                     phrase.located = True
                 break
-            place = places.get(index)
+            place = self._place(forms, index, places) if located or not phrase.definite else places.get(index)
             if place is not None:
                 last, cut = place
                 if cut == 0 and not form.startswith("لل"):
@@ -222,8 +231,24 @@ class Grammar(NominalLexicon):
             return 1
         return 0
 
+    def _place(self, forms: Sequence[str], index: int, places: Places) -> tuple[int, int] | None:
+        """Return (token after it, attached characters) of a place: one found, or a city that needs no proof.
+
+        Cities that are parts of names (بلدية سوسة) are not found as cities.
+        """
+        place = places.get(index)
+        if place is not None or index >= len(forms):
+            return place
+        form = forms[index]
+        for cut in (0, 1) if form[0] == "ب" else (0,):
+            for length in range(_LONGEST_CITY, 0, -1):
+                name = self._cities.get(" ".join((form[cut:], *forms[index + 1 : index + length])))
+                if name is not None and name.demand == _NO_PROOF:
+                    return index + length, cut
+        return None
+
     def _person(self, forms: Sequence[str], kinds: str, index: int) -> int:
-        """Return the end of a person's name that an institution bears (مؤسسة الشيخ زايد), ``index`` if there is none."""
+        """Return the end of a name that an institution bears (مؤسسة الشيخ زايد), ``index`` if there is none."""
         last = index
         while last < len(forms) and forms[last] in self._titles:
             last += 1
@@ -232,7 +257,8 @@ class Grammar(NominalLexicon):
         while last < min(len(forms), name + 6) and kinds[last] == "w":
             form = forms[last]
             known = self.classes.get(form)
-            if not (form in self._particles or known in ("g", "s") or (known is None and form in name_tokens())):
+            name_like = known in ("g", "s") or (known in (None, "p") and (titled or form in name_tokens()))
+            if not (form in self._particles or (name_like and self.is_proper(form))):
                 break
             last += 1
         if last == name or forms[last - 1] in self._particles:

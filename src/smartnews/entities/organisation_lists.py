@@ -1,7 +1,8 @@
 """Organisations that the kind of text tells: companies in market reports, clubs in reports of matches.
 
-A market report lists names between cues ("... سهم صروح بنسبة 2%، دانة غاز بنسبة 6%"); in a report of a match the names of
-some cities stand for their clubs (``clubs`` in ``data/ar/places.toml``), unless a word for a place precedes them.
+A market report lists names between cues ("... سهم صروح بنسبة 2%، دانة غاز بنسبة 6%"); in a report of a match
+the names of some cities stand for their clubs (``clubs`` in ``data/ar/places.toml``), unless a word for a place
+precedes them.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def companies(draft: Draft, lists: Lists, grammar: Grammar) -> Iterator[Candidat
         if words[0] in lists.market or any(grammar.is_stop(word) or word in lists.before for word in words):
             continue
         kinds_of = [grammar.classes.get(word, "p") for word in words]
+        if words[0][0] == "و" or "ً" in draft.source(tokens.starts[first], tokens.ends[end - 1]):
+            continue
         if "v" in kinds_of or (len(words) == 1 and kinds_of[0] == "n" and boundary not in ("سهم", "“")):
             continue
         if (

@@ -35,6 +35,7 @@ class OrganisationWords(Resource):
 
     inside: tuple[str, ...]
     cautious: tuple[str, ...]
+    named: tuple[str, ...]
     outside: tuple[str, ...]
     sports: tuple[str, ...]
     located: tuple[str, ...]

@@ -1,8 +1,9 @@
 """Organisations in Arabic texts: known ones, and those that a head noun announces.
 
-Known names come from ``data/organisations.toml``. Otherwise a head noun (وزارة, بنك, هيئة) and the name phrase after it
-make an organisation; with the article, head and adjective (الحكومة الأوغندية, المجلس التنفيذي) do. Words that only say what
-kind of thing follows (شركة, صحيفة, نادي) stay outside the span when a name of its own stands behind them.
+Known names come from ``data/organisations.toml``. Otherwise a head noun (وزارة, بنك, هيئة) and the name phrase
+after it make an organisation; with the article, head and adjective (الحكومة الأوغندية, المجلس التنفيذي) do.
+Words that only say what kind of thing follows (شركة, صحيفة, نادي) stay outside the span when a name of its own
+stands behind them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from smartnews.article import NameNormal
 from smartnews.draft import Candidate, Draft
+from smartnews.entities.lexicon import name_tokens
+from smartnews.entities.nominal_words import nationalities
 from smartnews.entities.nominals import Grammar, Phrase, Places, places_of
 from smartnews.entities.organisation_lists import Lists, clubs, companies
 from smartnews.entities.organisation_words import KnownOrganisations, OrganisationWords
@@ -41,7 +44,7 @@ _SUBJECTS = (
     "أرصاد",
 )
 # With the article and an adjective these describe (الشركة الإيرانية): a complement makes a name.
-_DESCRIBED = frozenset(map(fold, ("شركة", "مجموعة", "نادي", "منطقة")))
+_DESCRIBED = frozenset(map(fold, ("شركة", "مجموعة", "نادي", "منطقة", "جهاز")))
 # What follows the place is not part of the name of these: حكومة دبي, شرطة دبي.
 _PLACED = frozenset(map(fold, ("حكومة", "شرطة", "جيش", "برلمان")))
 # رئيس مجلس إدارة: the board's second word is no department.
@@ -62,7 +65,7 @@ class OrganisationFinder:
         known = load("organisations", None, KnownOrganisations)
         lists = [name for name, field in OrganisationWords.model_fields.items() if field.annotation == tuple[str, ...]]
         folded = {name: frozenset(map(fold, getattr(words, name))) for name in lists}
-        self._inside, self._cautious = folded["inside"], folded["cautious"]
+        self._inside, self._cautious, self._named = folded["inside"], folded["cautious"], folded["named"]
         self._outside, self._sports = folded["outside"], folded["sports"]
         self._located, self._definite = folded["located"], folded["definite"]
         self._plain, self._not_names = folded["plain"], folded["not_names"]
@@ -75,6 +78,9 @@ class OrganisationFinder:
         listed = {" ".join(_cut(name)): (name, english, 0.9) for name, english in known.free()}
         self._known: PhraseMatcher[tuple[str, str | None, float]] = PhraseMatcher({**complete, **listed})
         self._guarded = {fold(name): english for english, names in known.guarded.items() for name in names}
+        self._nationalities = nationalities()
+        self._spellings = {_spelt(name) for names in known.guarded.values() for name in names}
+        self._spellings.update(_spelt(name) for name, _ in known.free())
         self._lists = Lists()
         self._readings: dict[str, tuple[tuple[str, int, bool], ...]] = {}
         self._english = {fold(name): english for name, english in known.free()}
@@ -127,7 +133,8 @@ class OrganisationFinder:
             name = draft.view.text[slice(*place)].strip('“”"() ')
             english = self._guarded.get(name) or self._english.get(name)
             start = draft.view.text.find(name, place[0])
-            if english and name:
+            written = _spelt(draft.source(start, start + len(name)))
+            if english and name and (len(name) > _SHORT or written in self._spellings):
                 yield Candidate(start, start + len(name), "ORG", NameNormal(en=english), 0.85, "gazetteer")
 
     def _guarded_at(self, draft: Draft, index: int, cut: int) -> Candidate:
@@ -159,7 +166,8 @@ class OrganisationFinder:
 
     def _read(self, form: str) -> Iterator[tuple[str, int, bool]]:
         """Yield the heads that a word may be: (head, characters of attached particles, whether it has the article)."""
-        for stem, cut in split_clitics(form):
+        # The reading with an article first: للجنة العليا is ل + اللجنة.
+        for stem, cut in sorted(split_clitics(form), key=lambda reading: not reading[0].startswith("ال")):
             if stem.startswith("ال") and stem[2:] in self._definite:
                 yield stem[2:], cut, True
             elif stem in self._heads:
@@ -226,10 +234,13 @@ class OrganisationFinder:
                 return Candidate(tokens.starts[index], tokens.ends[index + 1], "ORG", NameNormal(), 0.8)
             return None
         follows = forms[last] if last < len(forms) else ""
-        if not sports and (index in places or follows.startswith("لل") or self._grammar.is_adjective(follows)):
+        adjective = self._grammar.is_adjective(follows) and follows not in self._nationalities
+        if not sports and (index in places or follows.startswith("لل") or adjective):
             return self._placed_name(draft, index, last, places)
         if last < len(forms) and forms[last] in self._closing:
             last += 1
+        if sports and form[0] in "بلوف" and form not in self._english and form not in name_tokens():
+            return None
         if sports and (last - index > 2 or self._grammar.classes.get(form) in ("g", "s")):
             return None
         start, end = tokens.starts[index], tokens.ends[last - 1]
@@ -238,7 +249,7 @@ class OrganisationFinder:
         return Candidate(start, end, "ORG", NameNormal(en=english), 0.6 if sports else 0.8)
 
     def _placed_name(self, draft: Draft, index: int, last: int, places: Places) -> Candidate | None:
-        """Return a company's name that begins with a place or brand: شركة دبي الإسلامية للتأمين, شركة أبوظبي للإعلام."""
+        """Return a company's name that begins with a place or brand (شركة أبوظبي للإعلام)."""
         tokens = draft.tokens
         phrase = self._grammar.tail(draft, index, places)
         if phrase.last <= index or (index in places and phrase.last == places[index][0]):
@@ -270,6 +281,8 @@ class OrganisationFinder:
         if first in self._not_names or (first.startswith("ال") and first[2:] in self._institutions):
             return 0.0
         solid = phrase.quoted or phrase.proper or phrase.place
+        if head in self._named and not (solid or phrase.located):
+            return 0.0
         if head in self._cautious:
             return (
                 0.7 if phrase.complements or phrase.located or solid or (phrase.adjectives and len(words) > 1) else 0.0

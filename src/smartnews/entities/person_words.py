@@ -1,21 +1,19 @@
 """What single Arabic words say about names of people, each worked out once.
 
-`Word.strength` is how much a word speaks for being part of a name: 3 a name and hardly anything else (محمد, القاسمي), 2 a
-known name that may be another word, 1 an unknown word that is not derived from a known one (most foreign names), 0 an
-ordinary word. `Word.does` is what it announces; `Word.openings` are the readings with which a name may begin in it, as
-(stem, number of attached letters before it).
+`Word.strength` is how much a word speaks for being part of a name: 3 a name and hardly anything else (محمد,
+القاسمي), 2 a known name that may be another word, 1 an unknown word that is not derived from a known one (most
+foreign names), 0 an ordinary word. `Word.does` is what it announces; `Word.openings` are the readings with
+which a name may begin in it, as (stem, number of attached letters before it).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from pydantic import ConfigDict
-
-from smartnews.entities.lexicon import name_tokens, word_classes
+from smartnews.entities.lexicon import PersonWords, name_tokens, word_classes
+from smartnews.entities.nominal_words import nationalities
 from smartnews.entities.nominals import Grammar
-from smartnews.resources import Resource, load
+from smartnews.resources import load
 from smartnews.text.cues import cues
 from smartnews.text.normalise import fold
 
@@ -41,26 +39,6 @@ ALI = fold("علي")
 PATRONYMICS = frozenset(map(fold, ("بن", "ابن", "بنت", "آل", "أبو", "أبي", "أم", "ولد")))
 FATHERS = frozenset(map(fold, ("ابن", "أبو", "أبي")))
 _LARGEST = 1 << 16
-
-
-class PersonWords(Resource):
-    """``data/ar/persons.toml``."""
-
-    titles: tuple[str, ...]
-    roles: tuple[str, ...]
-    introducing: tuple[str, ...]
-    bearers: tuple[str, ...]
-    particles: tuple[str, ...]
-    compounds: tuple[str, ...]
-    never: tuple[str, ...]
-
-
-class Nationalities(Resource):
-    """The part of ``data/ar/countries.toml`` that tells a nationality before a name (البلجيكي لوكاكو)."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    adjectives: Mapping[str, tuple[str, ...]]
 
 
 class Does:
@@ -100,18 +78,13 @@ class PersonLexicon:
         self.titles = frozenset(map(fold, words.titles)) | shared.titles
         self.roles = frozenset(map(fold, words.roles)) | shared.roles
         self.saying = shared.verbs
+        self.that = shared.that
         self.introducing = frozenset(map(fold, words.introducing))
         self.bearers = frozenset(map(fold, words.bearers))
         self.particles = frozenset(map(fold, words.particles)) | shared.particles
         self.compounds = frozenset(map(fold, words.compounds))
         self.never = frozenset(map(fold, words.never))
-        nations = load("countries", "ar", Nationalities).adjectives.values()
-        self._nationalities = frozenset(
-            ARTICLE + fold(adjective) + ending
-            for names in nations
-            for adjective in names
-            for ending in ("", "ه", "ين", "ان")
-        )
+        self._nationalities = nationalities()
         self._words: dict[str, Word] = {}
 
     def __call__(self, form: str) -> Word:
@@ -139,6 +112,9 @@ class PersonLexicon:
         if form[0] in "بلفكو" and self.classes.get(form[1:], "p") in "nav":
             return 0
         if entry:
+            inflected = self.classes.get(ARTICLE + form) in ("n", "a") or self.classes.get(form[:-1]) in ("n", "a")
+            if inflected:
+                return KNOWN if "g" in entry[0] else 0
             return SURE if "g" in entry[0] and len(form) > 3 else KNOWN
         if form.startswith(ARTICLE):
             if form[2:] in self.names and self.classes.get(form[2:], "p") not in "nav":

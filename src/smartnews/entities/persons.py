@@ -1,7 +1,7 @@
 """People in Arabic texts: by titles and roles, by verbs of saying, and by the names themselves.
 
-How much a run of name words (see `person_words`) needs depends on what stands before it: little after a title, more after
-a verb of saying, a nationality or a role with its institution, most where nothing announces a name.
+How much a run of name words (see `person_words`) needs depends on what stands before it: little after a title,
+more after a verb of saying, a nationality or a role with its institution, most where nothing announces a name.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from smartnews.article import NameNormal
 from smartnews.draft import Candidate, Draft
-from smartnews.entities.lexicon import name_spelling
 from smartnews.entities.nominals import Grammar
 from smartnews.entities.person_words import (
     ALI,
@@ -25,6 +23,7 @@ from smartnews.entities.person_words import (
     Does,
     PersonLexicon,
 )
+from smartnews.text.normalise import fold
 
 __all__ = ["Context", "PersonFinder"]
 
@@ -43,6 +42,9 @@ _LONGEST = 8
 _LONGEST_ROLE = 14
 _NO_ROLE = -100
 _SETTING_OFF = frozenset("،,:;؛.()-\n”")
+_SAYING_ON = frozenset({":", "“", "،", "."}) | frozenset(
+    map(fold, ("في", "خلال", "للصحفيين", "للصحافيين", "أيضا", "أمس"))
+)
 _KEEPING = frozenset('“:-"')
 
 
@@ -183,12 +185,14 @@ class PersonFinder:
                 value = self._as_other_name(draft, last, strengths, context)
             if not value or (last > index and form[0] == "و" and value < KNOWN):
                 break
+            if len(strengths) > 1 and value == UNKNOWN and not self._ends_name(forms, last + 1):
+                break  # most foreign names have two parts: the third unknown word is a verb
             strengths.append(value)
             last += 1
         return (last, strengths) if strengths else (0, strengths)
 
     def _after_particle(self, draft: Draft, index: int, inside: bool) -> int:
-        """Return the strength of a particle with the word behind it (بن راشد, دي لا), 0 if they are no part of a name."""
+        """Return the strength of a particle with the word behind it (بن راشد), 0 if they are no part of a name."""
         lexicon = self.lexicon
         tokens = draft.tokens
         form, follower = tokens.forms[index], tokens.forms[index + 1]
@@ -207,7 +211,7 @@ class PersonFinder:
         return known
 
     def _as_other_name(self, draft: Draft, index: int, strengths: Sequence[int], context: Context) -> int:
-        """Return the strength of an ordinary word as a part of a name: جميل at the head, الشيخ and المصري at the end."""
+        """Return the strength of an ordinary word in a name: جميل at the head, الشيخ and المصري at the end."""
         lexicon = self.lexicon
         forms = draft.tokens.forms
         form = forms[index]
@@ -238,7 +242,10 @@ class PersonFinder:
 
     def _ends_name(self, forms: Sequence[str], index: int) -> bool:
         """Tell whether what stands behind a word sets it off: a comma, a colon, a role."""
-        return index >= len(forms) or forms[index] in _SETTING_OFF or self._is_role(forms[index])
+        if index >= len(forms):
+            return True
+        form = forms[index]
+        return form in _SETTING_OFF or form in self.lexicon.that or self._is_role(form)
 
     def _is_role(self, form: str) -> bool:
         return form in self.lexicon.roles or form.removeprefix(ARTICLE) in self.lexicon.roles
@@ -272,6 +279,12 @@ class PersonFinder:
                 return last - index == 2 and tokens.forms[index + 1] not in self.lexicon.roles and best > 0
             if context is Context.SAID and kind == "p" and stem.startswith(ARTICLE) and stem.endswith("ي"):
                 return True
+            if (
+                context is Context.SAID
+                and kind in ("p", "s")
+                and (following in _SAYING_ON or following in self.lexicon.that)
+            ):
+                return not stem.startswith(ARTICLE) or best >= KNOWN
             if context is Context.NONE:
                 return False
             return kind == "g" or (kind == "p" and best >= KNOWN and "x" in known)
@@ -286,5 +299,4 @@ class PersonFinder:
     def _candidate(self, draft: Draft, index: int, last: int, cut: int, context: Context) -> Candidate:
         tokens = draft.tokens
         start, end = tokens.starts[index] + cut, tokens.ends[last - 1]
-        normal = NameNormal(en=name_spelling(draft.view.text[start:end]))
-        return Candidate(start, end, "PERSON", normal, _CONFIDENCE[context])
+        return Candidate(start, end, "PERSON", None, _CONFIDENCE[context])
