@@ -19,7 +19,9 @@ from smartnews.text.matcher import split_clitics
 from smartnews.text.normalise import fold
 from smartnews.text.tokens import token_pattern
 
-__all__ = ["City", "Name", "as_phrase", "city", "city_names", "normal_of", "stems"]
+__all__ = ["City", "Name", "as_phrase", "city", "city_names", "closes_title", "normal_of", "opens_title", "stems"]
+
+_LONGEST_TITLE = 5  # tokens of a quoted name after its first word
 
 
 class City(NamedTuple):
@@ -91,3 +93,20 @@ def stems(tokens: Tokens, index: int) -> frozenset[str]:
     if index < 0 or index >= len(tokens) or tokens.kinds[index] != "w":
         return frozenset()
     return frozenset(stem for stem, _ in split_clitics(tokens.forms[index]))
+
+
+def opens_title(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether the tokens ``first:last`` open a short quotation with more words in it: «دبي الذكية».
+
+    A name alone in quotation marks, or at the head of something that was said, is not meant.
+    """
+    forms = tokens.forms
+    if not first or forms[first - 1] != "“" or last >= len(forms) or forms[last] == "”":
+        return False
+    return "”" in forms[last : last + _LONGEST_TITLE]
+
+
+def closes_title(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether the tokens ``first:last`` close a quotation that has one more word: «سيراميك رأس الخيمة»."""
+    forms = tokens.forms
+    return first > 1 and last < len(forms) and forms[first - 2] == "“" and forms[last] == "”"

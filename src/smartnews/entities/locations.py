@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from smartnews.article import NameNormal
 from smartnews.draft import Candidate, Draft, Tokens
-from smartnews.entities.countries import country_words
 from smartnews.entities.gazetteer import Name, as_phrase, city, normal_of, stems
-from smartnews.entities.places import city_matcher
+from smartnews.entities.nations import country_words
+from smartnews.entities.place_words import city_matcher
 from smartnews.resources import LANGUAGES, Resource, load
 from smartnews.text.matcher import Match, PhraseMatcher
 from smartnews.text.normalise import fold
@@ -24,7 +24,8 @@ __all__ = ["LocationFinder", "LocationWords"]
 _LISTED, _KIND, _OPEN = 0.95, 0.9, 0.7
 _LONGEST_NAME = 4
 _ORDINARY = 3  # demand of names that are ordinary words: طريق قنوات is none to Qanawat
-_QUOTES = frozenset("“”\"«»")
+_HAMZA = "أ"
+_QUOTES = frozenset('“”"«»')
 
 
 class OpenWords(Resource):
@@ -43,7 +44,7 @@ class LocationWords(Resource):
     guarded: frozenset[str]
     before: frozenset[str]
     never: tuple[str, ...]
-    suffixes: dict[str, str] = {}
+    suffixes: dict[str, str]
     heads_by_country: dict[str, dict[str, str]]
     heads: dict[str, str]
     open: OpenWords
@@ -59,6 +60,7 @@ class _Entry(NamedTuple):
     latin: bool = False
     open: bool = False
     free: bool = False
+    hamza: bool = False  # it is spelt with أ
     by_country: Mapping[str, str] | None = None
 
 
@@ -93,12 +95,21 @@ def _lexicon(language: str) -> _Lexicon:
         free = {as_phrase(word, language) for word in words.open.free}
         for head, pattern in words.heads.items():
             phrase = as_phrase(head, language)
-            entries[phrase] = _Entry("", pattern, False, latin, phrase in whole, phrase in free, words.heads_by_country.get(head))
+            entries[phrase] = _Entry(
+                pattern=pattern,
+                latin=latin,
+                open=phrase in whole,
+                free=phrase in free,
+                hamza=_HAMZA in head,
+                by_country=words.heads_by_country.get(head),
+            )
         entries.update((as_phrase(phrase, language), _Entry()) for phrase in words.never)
     own = files[-1][1]
     return _Lexicon(
         PhraseMatcher(entries),
-        PhraseMatcher({as_phrase(word, language): pattern for _, words in files for word, pattern in words.suffixes.items()}),
+        PhraseMatcher(
+            {as_phrase(word, language): pattern for _, words in files for word, pattern in words.suffixes.items()}
+        ),
         frozenset(as_phrase(word, language) for word in own.before),
         country_words(codes[-1]).institutions,
         frozenset(map(fold, own.open.closers)),
@@ -124,12 +135,12 @@ class LocationFinder:
             if entry.latin and not entry.pattern and not _capital(tokens, match, language):
                 continue
             if entry.pattern:
-                yield from _kind(tokens, lexicon, match)
-            elif entry.en and (not entry.guarded or _supported(tokens, lexicon, match, previous)):
-                if stems(tokens, match.first - 1).isdisjoint(lexicon.institutions):
-                    yield Candidate(match.start, match.end, "LOC", NameNormal(en=entry.en), _LISTED, "gazetteer")
+                if not _misread(draft, match):
+                    yield from _kind(tokens, lexicon, match)
+            elif entry.en and _stands(tokens, lexicon, match, previous):
+                yield Candidate(match.start, match.end, "LOC", NameNormal(en=entry.en), _LISTED, "gazetteer")
             previous = match
-        if any(tokens.capital):
+        if True in tokens.capital:
             yield from _suffixed(tokens, lexicon)
 
 
@@ -140,10 +151,22 @@ def _capital(tokens: Tokens, match: Match[_Entry], language: str) -> bool:
     return any(tokens.capital[match.first : match.last])
 
 
+def _stands(tokens: Tokens, lexicon: _Lexicon, match: Match[_Entry], previous: Match[_Entry] | None) -> bool:
+    """Return whether a name of the list is a place here, not a part of an institution's name or an ordinary word."""
+    if not stems(tokens, match.first - 1).isdisjoint(lexicon.institutions):
+        return False
+    return not match.payload.guarded or _supported(tokens, lexicon, match, previous)
+
+
 def _supported(tokens: Tokens, lexicon: _Lexicon, match: Match[_Entry], previous: Match[_Entry] | None) -> bool:
     """Return whether an ordinary word is a place here: "in", "from", or a place right before it; not in quotes."""
     first = match.first
-    if first and match.last < len(tokens) and tokens.forms[first - 1] in _QUOTES and tokens.forms[match.last] in _QUOTES:
+    if (
+        first
+        and match.last < len(tokens)
+        and tokens.forms[first - 1] in _QUOTES
+        and tokens.forms[match.last] in _QUOTES
+    ):
         return False
     if match.last < len(tokens) and tokens.forms[match.last].startswith("لل"):
         return False  # الخليج للملاحة
@@ -152,6 +175,11 @@ def _supported(tokens: Tokens, lexicon: _Lexicon, match: Match[_Entry], previous
     if not stems(tokens, first - 1).isdisjoint(lexicon.before):
         return True
     return previous is not None and previous.last == first and bool(match.cut)
+
+
+def _misread(draft: Draft, match: Match[_Entry]) -> bool:
+    """Return whether the input has an أ where the kind has none: وأدى الانفجار is no وادي."""
+    return not match.cut and _HAMZA in draft.source(match.start, match.end) and not match.payload.hamza
 
 
 def _kind(tokens: Tokens, lexicon: _Lexicon, match: Match[_Entry]) -> Iterator[Candidate]:
@@ -210,7 +238,8 @@ def _open_name(tokens: Tokens, lexicon: _Lexicon, first: int, free: bool) -> int
         if beside is not None and beside.cut:
             break  # شارع الشيخ زايد + بدبي
         last += 1
-    return last if last > first and tokens.forms[last - 1] not in lexicon.titles - {"الملك"} else first
+    alone = last == first + 1 and tokens.forms[first] in lexicon.titles  # مسجد الشيخ says nothing
+    return first if alone else last
 
 
 def _suffixed(tokens: Tokens, lexicon: _Lexicon) -> Iterator[Candidate]:

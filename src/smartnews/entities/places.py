@@ -1,95 +1,18 @@
-"""Cities: names of the compiled table, weighed by what stands around them.
-
-Each name has a demand (0 to 3). What speaks for a place gives points: "city of" or a dateline 3, its country's
-adjective behind it 3, its country near it 2, a neighbour in a list 2, a preposition 1, its country somewhere in the
-text 1. Of several places of one name, the larger wins, unless the text is about the country of another.
-"""
+"""Cities: names of the compiled table, weighed by what stands around them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from smartnews.article import CityNormal, CountryNormal, NameNormal
-from smartnews.draft import Candidate, Draft, Tokens
-from smartnews.entities.countries import adjectives, countries_of
-from smartnews.entities.gazetteer import Name, as_phrase, city, city_names, normal_of, stems
-from smartnews.entities.place_words import PlaceWords, place_words
+from smartnews.article import NameNormal
+from smartnews.draft import Candidate, Draft
+from smartnews.entities.gazetteer import Name
+from smartnews.entities.place_words import city_matcher
+from smartnews.entities.weighing import Weigher, recalled
 from smartnews.resources import LANGUAGES
-from smartnews.text.matcher import Match, PhraseMatcher
+from smartnews.text.matcher import Match
 
-__all__ = ["CityFinder", "city_matcher"]
-
-_REFUSED = -100
-_PLAIN = 3  # and above this one, so frequent a word that a list says nothing
-_GUARDED = 2  # from this demand on, a name is an ordinary word as well
-_SHORT = 6  # letters below which a name is easily another word
-_LIST_MARKS = frozenset({"،", ",", "و", "and", "et", "/", "أو", "او", "or", "ou"})
-_BEFORE_COUNTRY = frozenset({"في", "in", "en", "au", "ولايه", "بولايه", "مقاطعه", "بمقاطعه"})
-_DATELINE_MARKS = frozenset({":", "-", "–", "—"})
-_SPORT_SHARE = 0.01  # share of words of sport from which a text is about sport
-_FIRST, _CONTEXT, _STATED = 8, 12, 100  # in units of ``City.size``: 8 is a sixfold population
-
-
-@cache
-def city_matcher(language: str, script: str) -> PhraseMatcher[Name]:
-    """Return the names of cities in "ar" or "latin" letters, with the demands that ``data/*/places.toml`` sets."""
-    words = place_words(language)
-    names = dict(city_names(script))
-
-    def phrases(spellings: Sequence[str]) -> Iterator[str]:
-        return (as_phrase(spelling, language) for spelling in spellings)
-
-    for demand, spellings in (("3", words.guarded), ("2", words.likely), ("1", words.weak), ("4", words.rare)):
-        for phrase in phrases(spellings):
-            if phrase in names:
-                names[phrase] = names[phrase]._replace(demand=demand)
-    for phrase in phrases(words.clubs):
-        if phrase in names:
-            names[phrase] = names[phrase]._replace(club=True)
-    for phrase in phrases(words.never):
-        names.pop(phrase, None)
-    names.update((phrase, Name("", "0")) for phrase in phrases(words.not_cities))
-    return PhraseMatcher(names, clitics=script == "ar")
-
-
-class _Lexicon(NamedTuple):
-    words: PlaceWords
-    after: PhraseMatcher[bool]  # what makes a city's name that of an institution, behind it
-    adjectives: Mapping[str, str]
-    cues: Mapping[str, str]
-    regions: PhraseMatcher[str]
-
-
-@cache
-def _lexicon(language: str) -> _Lexicon:
-    words = place_words(language)
-    after = ((as_phrase(phrase, language), True) for phrase in words.institution_after)
-    cues = {as_phrase(cue, language): iso for iso, group in words.cues.items() for cue in group}
-    regions = {as_phrase(name, language): iso for iso, names in words.regions.items() for name in names}
-    return _Lexicon(words, PhraseMatcher(after, clitics=False), adjectives(language), cues, PhraseMatcher(regions))
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A name in the text, the points for its being a place, and the place that it may be."""
-
-    match: Match[Name]
-    points: int = 0
-    position: int = 0
-    doubt: int = 0  # more demand, for a spelling that is more likely another word: فسرت, بريده
-    territory: bool = False  # an emirate, not its city
-
-    @property
-    def demand(self) -> int:
-        return int(self.match.payload.demand) + self.doubt
-
-    @property
-    def accepted(self) -> bool:
-        return self.points >= self.demand
+__all__ = ["CityFinder"]
 
 
 class CityFinder:
@@ -104,9 +27,9 @@ class CityFinder:
         matches = _matches(draft, language, found)
         if not matches:
             return
-        weigher = _Weigher(draft, found, matches, language)
+        weigher = Weigher(draft, found, matches, language)
         readings = weigher.listed([weigher.read(match) for match in matches])
-        for reading in _recalled(draft.tokens, readings):
+        for reading in recalled(draft.tokens, readings):
             if not reading.accepted:
                 continue
             start, end = reading.match.start, reading.match.end
@@ -124,7 +47,7 @@ def _matches(draft: Draft, language: str, found: Sequence[Candidate]) -> list[Ma
     matches: list[Match[Name]] = []
     if not draft.view.text.isascii():
         matches += city_matcher("ar", "ar").find(tokens)
-    if any(tokens.capital):
+    if True in tokens.capital:
         latin = city_matcher("en" if language == "ar" else language, "latin")
         reach = 0
         for index in (index for index, capital in enumerate(tokens.capital) if capital):
@@ -144,210 +67,3 @@ def _matches(draft: Draft, language: str, found: Sequence[Candidate]) -> list[Ma
         if match.payload.places and not covered:
             kept.append(match)
     return kept
-
-
-class _Weigher:
-    """Weighs the names of one text."""
-
-    def __init__(self, draft: Draft, found: Sequence[Candidate], matches: Sequence[Match[Name]], language: str) -> None:
-        self._draft, self._tokens = draft, draft.tokens
-        self._own = _lexicon(language)
-        self._other = _lexicon("en") if language == "ar" else None
-        self._weights: Counter[str] = countries_of(draft, found)
-        for form in set(draft.tokens.forms) & self._own.cues.keys():
-            self._weights[self._own.cues[form]] += 1
-        for name in (match.payload for match in matches):
-            if name.demand == "0" and not name.club:
-                self._weights[self._country(name.positions()[0])] += 1
-        self._sport: bool | None = None
-        at = draft.tokens.at
-        self.countries = {
-            at(c.start): (at(c.end - 1), c.normal.iso) for c in found if isinstance(c.normal, CountryNormal)
-        }
-
-    def read(self, match: Match[Name]) -> _Reading:
-        """Return the reading of a name by what stands right before and behind it."""
-        tokens = self._tokens
-        latin = tokens.forms[match.first][0] < "\u0590"
-        lexicon = self._other if latin and self._other is not None else self._own
-        words = lexicon.words
-        reading = _Reading(match)
-        index = match.first - 1
-        if index >= 0 and tokens.forms[index] in words.between:
-            index -= 1
-        before = self._before(index)
-        stated = self._stated_country(match, lexicon)
-        reading.position = self._best(match, stated)
-        country = self._country(reading.position)
-        head = not before.isdisjoint(words.heads) or (
-            bool(before & lexicon.adjectives.keys()) and not self._before(index - 1).isdisjoint(words.heads)
-        )
-        dateline = self._opens_dateline(match)
-        if self._refused(match, lexicon, before, head or dateline):
-            reading.points = _REFUSED
-            return reading
-        attached = tokens.forms[match.first][: match.cut]
-        place = not before.isdisjoint(words.before) or attached.endswith("ب")
-        reading.doubt = self._doubt(match, attached)
-        strict = latin and not before.isdisjoint(words.strict)
-        points = 3 * head + 3 * dateline + place + strict + (self._weights[country] > 0)
-        if stated is not None and stated == country:
-            points += 3
-        if match.payload.club and self._is_sport(words) and not (head or dateline or not before.isdisjoint(words.strict)):
-            points = _REFUSED
-        reading.points = points
-        reading.territory = country == "AE" and not before.isdisjoint(words.rulers)
-        return reading
-
-    def _doubt(self, match: Match[Name], attached: str) -> int:
-        """Return what a short name has to show in excess: cut off after ف or ك, or with ه where it has ة."""
-        length = match.end - match.start
-        if length >= _SHORT:
-            return 0
-        doubt = int(not {"ف", "ك"}.isdisjoint(attached))
-        if self._tokens.forms[match.last - 1].endswith("ه") and self._draft.source(match.end - 1, match.end)[:1] == "ه":
-            doubt += 2
-        return doubt
-
-    def _before(self, index: int) -> frozenset[str]:
-        """Return the readings of the word at ``index``, alone and with the word before it ("city of")."""
-        found = stems(self._tokens, index)
-        if index > 0 and found and self._tokens.forms[index][0] < "\u0590":
-            found |= {f"{self._tokens.forms[index - 1]} {self._tokens.forms[index]}"}
-        return found
-
-    def _refused(self, match: Match[Name], lexicon: _Lexicon, before: frozenset[str], sure: bool) -> bool:
-        """Return whether the name belongs to an institution or a person."""
-        tokens, words = self._tokens, lexicon.words
-        following = tokens.forms[match.last] if match.last < len(tokens) else ""
-        if match.last < len(tokens) and lexicon.after.at(tokens, match.last) is not None:
-            latin = following[:1] < "\u0590"
-            if not latin or tokens.capital[match.last]:
-                return True
-        if following.startswith("لل") and tokens.kinds[match.last] == "w" and before & {"مدينه", "واحه", "منطقه", "مدينتي"}:
-            return True
-        if sure:
-            return False
-        if not before.isdisjoint(words.institutions) or (match.cut == 0 and not before.isdisjoint(words.kin)):
-            return True
-        if match.payload.demand == "0" or match.cut:
-            return False
-        if not before.isdisjoint(words.person_before) or following in words.person_after:
-            return True
-        return self._inside_name(match)
-
-    def _inside_name(self, match: Match[Name]) -> bool:
-        """Return whether a Latin name stands between other capitalised words, as part of a longer name."""
-        tokens = self._tokens
-        if tokens.forms[match.first][0] >= "\u0590":
-            return False
-        before, after = match.first - 1, match.last
-        return (before >= 0 and tokens.capital[before] and tokens.forms[before][0].isalpha() and before - 1 >= 0 and tokens.kinds[before - 1] == "w") or (
-            after < len(tokens) and tokens.capital[after] and after not in self.countries
-        )
-
-    def _stated_country(self, match: Match[Name], lexicon: _Lexicon) -> str | None:
-        """Return the country that stands right behind a name: "حلب السورية", "Lyon, France", "صور في لبنان"."""
-        tokens = self._tokens
-        for index in range(match.last, min(match.last + 3, len(tokens))):
-            form = tokens.forms[index]
-            if index in self.countries:
-                return self.countries[index][1]
-            region = lexicon.regions.at(tokens, index) if index > match.last or form[0] >= "\u0590" else None
-            if region is not None:
-                return region.payload
-            if index == match.last and form in lexicon.adjectives and form[0] >= "\u0590":
-                return lexicon.adjectives[form]
-            if form not in _BEFORE_COUNTRY and tokens.kinds[index] != "p":
-                return None
-        return None
-
-    def _best(self, match: Match[Name], stated: str | None) -> int:
-        """Return the position of the place that is meant, of those of one name."""
-        positions = match.payload.positions()
-
-        def worth(order: int) -> int:
-            place = city(positions[order])
-            iso = self._country(positions[order])
-            weight = self._weights[iso]
-            near = _CONTEXT + 3 * min(weight, 6) if weight else 0
-            return place.size + 4 * place.capital + near + _FIRST * (order == 0) + _STATED * (iso == stated)
-
-        return positions[max(range(len(positions)), key=lambda order: (worth(order), -order))]
-
-    def _country(self, position: int) -> str:
-        place = city(position)
-        return self._own.words.countries.get(place.geonames_id or 0, place.country)
-
-    def normal(self, reading: _Reading) -> CityNormal:
-        """Return the normal form of a reading, in the country that the text's language has it in."""
-        normal, country = normal_of(reading.position), self._country(reading.position)
-        return normal if normal.country == country else normal.model_copy(update={"country": country})
-
-    def listed(self, readings: list[_Reading]) -> list[_Reading]:
-        """Give points for accepted neighbours in a list, from both sides; a list of emirates has one kind."""
-        tokens = self._tokens
-        ends = {last + 1: iso for last, iso in self.countries.values()}
-        for reading in readings:
-            match = reading.match
-            after = next((index for index in (match.last, match.last + 1) if index in self.countries), None)
-            before = next((index for index in (match.first, match.first - 1) if index in ends), None)
-            if after is not None and _adjacent(tokens, match.last, after):
-                self._favour(reading, self.countries[after][1])
-            elif before is not None and _adjacent(tokens, before, match.first):
-                self._favour(reading, ends[before])
-        for order in (1, -1):
-            for previous, reading in zip(readings[::order], readings[::order][1:], strict=False):
-                left, right = (previous, reading) if order == 1 else (reading, previous)
-                if previous.accepted and _adjacent(tokens, left.match.last, right.match.first):
-                    if not reading.accepted:
-                        self._favour(reading, self._country(previous.position))
-                    if order == 1 and previous.territory and self._country(reading.position) == "AE":
-                        reading.territory = True
-        return readings
-
-    def _favour(self, reading: _Reading, country: str) -> None:
-        """Give the points for a neighbour in ``country``: an ordinary word profits only from one of its own."""
-        related = reading.demand < _GUARDED or self._country(reading.position) == country
-        reading.points += 0 if reading.demand > _PLAIN else 2 if related else 1
-
-    def _opens_dateline(self, match: Match[Name]) -> bool:
-        place = self._draft.layout.dateline_place
-        if place is not None and place[0] <= match.start and match.end <= place[1]:
-            return True
-        tokens = self._tokens
-        opens = match.first == 0 or tokens.kinds[match.first - 1] == "b"
-        return opens and match.last < len(tokens) and tokens.forms[match.last] in _DATELINE_MARKS
-
-    def _is_sport(self, words: PlaceWords) -> bool:
-        if self._sport is None:
-            forms = self._tokens.forms
-            count = sum(form in words.sport for form in forms)
-            self._sport = count >= max(3, _SPORT_SHARE * len(forms))
-        return self._sport
-
-
-def _adjacent(tokens: Tokens, last: int, first: int) -> bool:
-    """Return whether two names, one ending before token ``last`` and one beginning at ``first``, form a list."""
-    gap = first - last
-    if gap == 0:
-        return tokens.forms[first].startswith("و")
-    return gap == 1 and tokens.forms[last] in _LIST_MARKS
-
-
-def _recalled(tokens: Tokens, readings: list[_Reading]) -> list[_Reading]:
-    """Give points to names that are plainly places elsewhere in the text."""
-
-    def name(match: Match[Name]) -> str:
-        return " ".join(tokens.forms[match.first : match.last])[match.cut :]
-
-    def opens(match: Match[Name]) -> bool:
-        """Whether a capital letter says nothing, since it opens a sentence."""
-        first = match.first
-        return tokens.forms[first][0] < "\u0590" and (first == 0 or tokens.kinds[first - 1] in "bp")
-
-    plain = {name(reading.match) for reading in readings if reading.points >= 3 and reading.accepted}
-    for reading in readings:
-        if 0 <= reading.points < reading.demand and name(reading.match) in plain and not opens(reading.match):
-            reading.points += 2
-    return readings
