@@ -9,6 +9,7 @@ import pytest
 
 from smartnews.article import Article, CityNormal, DateNormal, EventNormal, FigureNormal
 from smartnews.pipeline import process
+from smartnews.text.normalise import normalise
 
 RELEASE = Path(__file__).resolve().parents[1] / "examples/press_release_ar.txt"
 
@@ -99,7 +100,7 @@ def test_anatomy(article: Article) -> None:
     speakers = {name for name in quotes.values() if name}
     assert any("ليلى الحارثية" in name for name in speakers)
     assert any("عمر بن سعيد البلوشي" in name for name in speakers)
-    assert any("سراج" in quote for quote in quotes)
+    assert not any("سراج" in quote or "جوائز" in quote for quote in quotes), "a name in marks is no quotation"
     assert any("نبذة" in span.text for span in article.anatomy.boilerplate)
     assert article.anatomy.contact is not None
 
@@ -129,9 +130,18 @@ def test_the_brief_is_in_english_and_right(article: Article) -> None:
     assert any("press@gscf-forum.example" in contact for contact in brief.contacts)
 
 
-def test_without_a_translator_it_says_so(article: Article) -> None:
-    assert article.translation is None
-    assert any(warning.stage == "translation" for warning in article.warnings)
+def test_quotes_that_nest_the_wrong_way_round_are_read_rightly() -> None:
+    clean = normalise(RELEASE.read_text(encoding="utf-8"), level="clean").text
+    assert "“الواحة البصرية “سراج””" in clean
+    assert "و“جوائز الحي الأخضر 2024”" in clean
+
+
+def test_without_a_translator_it_says_so_and_carries_the_brief() -> None:
+    made = process("افتتح الوزير المعرض في جدة.", to="de")
+    assert made.translation is None
+    assert made.brief is not None
+    assert any("Saudi-Arabien" in place for place in made.brief.where)
+    assert [warning.code for warning in made.warnings if warning.stage == "translation"] == ["translation-unavailable"]
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

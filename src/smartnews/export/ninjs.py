@@ -1,11 +1,11 @@
-"""ninjs 3.0, the IPTC's news in JSON."""
+"""ninjs 3.1 (and 3.0), the IPTC's news in JSON."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
-from smartnews.article import Article, CityNormal, ContactGroup, CountryNormal, Entity
+from smartnews.article import Article, CityNormal, ContactGroup, CountryNormal, Entity, Translation
 
 __all__ = ["to_ninjs"]
 
@@ -13,16 +13,22 @@ _MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
 _COUNTRY = "http://cvx.iptc.org/iso3166-1a2/"
 _GOAL = "http://metadata.un.org/sdg/"
 _CREATOR = "smartnews"
+_SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_{}.json#"
+_MACHINE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 
-def to_ninjs(article: Article) -> dict[str, Any]:
-    """Return the article as a ninjs 3.0 object, ready for `json.dumps`.
+def to_ninjs(article: Article, version: Literal["3.0", "3.1"] = "3.1") -> dict[str, Any]:
+    """Return the article as a ninjs object, ready for `json.dumps`.
 
     Topics become subjects with the score as confidence; names are given in their English form where it is known and
-    as they stand in the text otherwise. What the machine wrote (the summary) is a description, never the body.
+    as they stand in the text otherwise. The body is the text alone. The summary, whose sentences are the text's own, is
+    a description; its translation, which a model wrote, is an associated object that says so (``digitalSourceType``,
+    which 3.0 does not have).
     """
+    uri = f"urn:smartnews:{quote(article.id, safe='')}"
     item: dict[str, Any] = {
-        "uri": f"urn:smartnews:{quote(article.id, safe='')}",
+        "uri": uri,
+        "standard": {"name": "ninjs", "version": version, "schema": _SCHEMA.format(version)},
         "type": "text",
         "representationType": "full",
         "language": article.language.code,
@@ -39,14 +45,10 @@ def to_ninjs(article: Article) -> dict[str, Any]:
     headline = article.title or (article.anatomy.headline.text if article.anatomy.headline else None)
     if headline:
         item["headlines"] = [{"role": "main", "value": headline}]
-    descriptions = []
     if article.summary.text:
-        descriptions.append({"role": "summary", "contentType": "text/plain", "value": article.summary.text})
-    if article.translation:
-        role = f"summary-{article.translation.language}"
-        descriptions.append({"role": role, "contentType": "text/plain", "value": article.translation.text})
-    if descriptions:
-        item["descriptions"] = descriptions
+        item["descriptions"] = [{"role": "summary", "contentType": "text/plain", "value": article.summary.text}]
+    if article.translation and article.translation.text:
+        item["associations"] = [_translation(article.translation, uri, version)]
     if article.anatomy.dateline and article.anatomy.dateline.place:
         item["located"] = article.anatomy.dateline.place
     lists = {
@@ -61,6 +63,31 @@ def to_ninjs(article: Article) -> dict[str, Any]:
     if contacts:
         item["infoSources"] = contacts
     return item
+
+
+def _translation(translation: Translation, uri: str, version: str) -> dict[str, Any]:
+    """Return the translated summary as an object of its own: its language and its source are not the article's."""
+    translated: dict[str, Any] = {
+        "name": "summary-translation",
+        "rel": "translation",
+        "uri": f"{uri}:summary:{translation.language}",
+        "type": "text",
+        "representationType": "partial",
+        "language": translation.language,
+        "edNote": f"Machine translation by {translation.engine} ({translation.quality}).",
+        "bodies": [
+            {
+                "role": "summary",
+                "contentType": "text/plain",
+                "charCount": len(translation.text),
+                "wordCount": len(translation.text.split()),
+                "value": translation.text,
+            }
+        ],
+    }
+    if version != "3.0":
+        translated["digitalSourceType"] = {"uri": _MACHINE}
+    return translated
 
 
 def _name(entity: Entity) -> str:
@@ -83,7 +110,7 @@ def _places(article: Article) -> list[dict[str, Any]]:
                 if key is not None:
                     place["uri"] = f"https://sws.geonames.org/{key}/"
                 if lat is not None and lon is not None:
-                    place["geojson"] = {"type": "Point", "coordinates": [lon, lat]}
+                    place["geoJSON"] = {"type": "Point", "coordinates": [lon, lat]}
         places.setdefault(name, place)
     return list(places.values())
 
