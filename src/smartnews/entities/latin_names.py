@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from smartnews.article import NameNormal
-from smartnews.draft import Candidate, Draft
+from smartnews.draft import Candidate, Draft, Tokens
 from smartnews.entities.lexicon import name_tokens
 from smartnews.resources import Resource, load
 from smartnews.text.cues import cues
@@ -106,7 +106,7 @@ class LatinNames:
                     last += 1
                     continue
                 bridge = last
-                while bridge < count and bridge - last < 3 and self._joins(forms[bridge], words):
+                while bridge < count and bridge - last < 3 and self._joins(tokens, bridge, words):
                     bridge += 1
                 if any(form in _AND for form in forms[last:bridge]) and self._parts(draft, words, index, last, bridge):
                     break
@@ -127,8 +127,14 @@ class LatinNames:
         source = draft.source(draft.tokens.starts[behind], draft.tokens.ends[behind]) if behind < len(forms) else ""
         return (source.isupper() and len(source) > 1) or any(_bare(form) in words.heads for form in forms[behind:end])
 
-    def _joins(self, form: str, words: _Words) -> bool:
-        return form in words.linking or form in self._particles or form in ("-", "'", "’")
+    def _joins(self, tokens: Tokens, index: int, words: _Words) -> bool:
+        """Tell whether a token may stand inside a name; a dash between spaces ends it (GENEVA - The World Bank)."""
+        form = tokens.forms[index]
+        if form in ("-", "'", "’"):
+            return 0 < index < len(tokens) - 1 and (
+                tokens.ends[index - 1] == tokens.starts[index] and tokens.ends[index] == tokens.starts[index + 1]
+            )
+        return form in words.linking or form in self._particles
 
     def _judged(self, draft: Draft, words: _Words, first: int, last: int) -> Candidate | None:
         """Return what a run of capitalised words is, or None if nothing tells."""

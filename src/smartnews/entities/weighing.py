@@ -31,7 +31,7 @@ _HEADLINE = 6  # tokens on each side in which a lower-case word shows that capit
 _LIST_MARKS = frozenset({"،", ",", "و", "and", "et", "/", "أو", "او", "or", "ou"})
 _DATELINE_MARKS = frozenset({":", "-", "–", "—"})
 _SPORT_SHARE = 0.01  # share of words of sport from which a text is about sport
-_FIRST, _CONTEXT, _STATED = 8, 12, 100  # in units of ``City.size``: 8 is a sixfold population
+_FIRST, _CONTEXT, _STATED = 8, 18, 100  # in units of ``City.size``: 8 is a sixfold population
 
 
 class _Lexicon(NamedTuple):
