@@ -5,9 +5,11 @@ remedy.
 """
 
 __all__ = [
+    "BatchError",
     "ExtraMissingError",
     "InputError",
     "ModelError",
+    "RedactionError",
     "ResourceError",
     "SettingsError",
     "SmartnewsError",
@@ -49,6 +51,12 @@ class TextTooLongError(InputError):
     code = "input-too-long"
 
 
+class RedactionError(InputError):
+    """Personal data could not be taken out of a text with certainty; so nothing of it is given out."""
+
+    code = "redaction-failed"
+
+
 class SettingsError(SmartnewsError):
     """A setting has a value that cannot be used."""
 
@@ -75,3 +83,9 @@ class ExtraMissingError(SmartnewsError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs a package that is not installed.", f"Run: pip install 'smartnews[{extra}]'")
         self.extra = extra
+
+
+class BatchError(SmartnewsError):
+    """A batch cannot go on: its workers cannot start or write, or too many articles failed."""
+
+    code = "batch-stopped"

@@ -47,6 +47,11 @@ class Pipeline:
         except ValidationError as error:
             raise SettingsError(_first_line(error), "See the fields of smartnews.Settings.") from error
         self.stages: tuple[Stage, ...] = tuple(_stages(self.settings)) if stages is None else tuple(stages)
+        self._redact: Callable[[Document], Document] | None = None
+        if self.settings.contacts != "keep":
+            from smartnews.redact import Redactor
+
+            self._redact = Redactor(self.settings, self._draft, self.stages)
         self._provenance = Provenance(smartnews=__version__, settings=self.settings.digest())
 
     def __call__(self, text: str | Document, *, id: str | None = None, title: str | None = None) -> Article:  # noqa: A002
@@ -82,10 +87,10 @@ class Pipeline:
                 yield entry if isinstance(entry, Failure) else assemble(next(done), self._provenance)
 
     def _open(self, document: Document) -> Draft:
-        """Return the draft that the stages start from: identified and normalised.
+        """Return the draft that the stages start from, without the contacts if they are not to be kept.
 
         Raises:
-            InputError: the document is not a text, or is too long.
+            InputError: the document is not a text, or is too long, or cannot be redacted with certainty.
         """
         settings = self.settings
         if not isinstance(document.text, str):
@@ -98,6 +103,11 @@ class Pipeline:
                 f"The text has {len(document.text):,} characters; the limit is {settings.max_chars:,}.",
                 "Split it, or raise Settings.max_chars.",
             )
+        return self._draft(document if self._redact is None else self._redact(document))
+
+    def _draft(self, document: Document) -> Draft:
+        """Return the draft of a document: identified and normalised."""
+        settings = self.settings
         if document.date is not None:
             settings = settings.model_copy(update={"reference_date": document.date})
         view = normalise(document.text, level="fold", backend=settings.normaliser)
@@ -170,6 +180,10 @@ def _stages(settings: Settings) -> Iterator[Stage]:
     yield Segmenter(settings)
     yield Anatomist(settings)
     yield Entities(settings)
+    if settings.contacts != "keep":
+        from smartnews.redact import Placeholders
+
+        yield Placeholders()
     yield Tagger(settings)
     yield Summariser(settings)
     yield Translate(settings)
@@ -189,7 +203,7 @@ def _unserved(language: Language) -> Warning | None:
 def _first_line(error: ValidationError) -> str:
     """Return "setting: what is wrong with it" for the first of the errors."""
     first = error.errors()[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}."
+    return f"{'.'.join(str(part) for part in first['loc']) or 'settings'}: {first['msg']}."
 
 
 def _guarded(stage: Stage, draft: Draft) -> Draft:

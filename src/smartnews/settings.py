@@ -6,9 +6,9 @@ import hashlib
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from smartnews.errors import SettingsError
@@ -23,7 +23,7 @@ class Settings(BaseSettings):
         pydantic.ValidationError: a value is not one of those allowed.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SMARTNEWS_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="SMARTNEWS_", frozen=True, extra="forbid", hide_input_in_errors=True)
 
     to: str = Field(default="en", description="language of the translation and the brief (CLDR code)")
     language: str | None = Field(default=None, description="the texts' language, if known; None to identify it")
@@ -35,8 +35,20 @@ class Settings(BaseSettings):
     glossary: Path | None = Field(default=None, description="TOML or CSV of terms for the translation")
     taxonomy: Path | None = Field(default=None, description="TOML of topics in place of, or beside, the packaged ones")
     reference_date: date | None = Field(default=None, description="the day of publication, if known")
+    contacts: Literal["keep", "mask", "hash", "drop"] = Field(
+        default="keep", description="what becomes of addresses, telephone numbers and the names beside them"
+    )
+    contacts_key: SecretStr | None = Field(
+        default=None, description="the secret of contacts = 'hash', 16 characters or more; never written anywhere"
+    )
     max_chars: int = Field(default=2_000_000, ge=1, description="longest text that is accepted, in code points")
     threads: int = Field(default=1, ge=1, description="threads that a model may use")
+
+    @model_validator(mode="after")
+    def _hashes_have_a_key(self) -> Self:
+        if self.contacts == "hash" and (self.contacts_key is None or len(self.contacts_key.get_secret_value()) < 16):
+            raise ValueError("contacts = 'hash' needs a contacts_key of 16 characters or more")
+        return self
 
     @classmethod
     def from_toml(cls, path: str | Path, **overrides: Any) -> Settings:

@@ -15,13 +15,14 @@ from smartnews.article import (
     Provenance,
     Summary,
     Topic,
+    Translation,
 )
 from smartnews.export.ninjs import to_ninjs
 
 TEXT = "زار سالم المعمري مدينة صحار في عمان. s@example.org"
-FIELDS = {  # of ninjs 3.0, those that we write
-    "uri", "type", "representationType", "language", "bodies", "headlines", "descriptions", "located", "people",
-    "organisations", "events", "places", "subjects", "infoSources",
+FIELDS = {  # of ninjs 3.0 and 3.1, those that we write
+    "uri", "standard", "type", "representationType", "language", "bodies", "headlines", "descriptions", "located",
+    "people", "organisations", "events", "places", "subjects", "infoSources", "associations",
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_subjects_carry_code_confidence_and_goal() -> None:
 
 def test_places_carry_coordinates_longitude_first() -> None:
     places = {place["name"]: place for place in to_ninjs(article())["places"]}
-    assert places["Sohar"]["geojson"] == {"type": "Point", "coordinates": [56.7, 24.3]}
+    assert places["Sohar"]["geoJSON"] == {"type": "Point", "coordinates": [56.7, 24.3]}
     assert places["Oman"]["uri"].endswith("/om")
 
 
@@ -86,3 +87,27 @@ def test_contacts_become_sources_that_can_be_reached() -> None:
     assert to_ninjs(article())["infoSources"] == [
         {"name": "سالم", "contactInfo": [{"type": "email", "value": "s@example.org"}]}
     ]
+
+
+def test_it_says_which_standard_it_follows() -> None:
+    assert to_ninjs(article())["standard"] == {
+        "name": "ninjs",
+        "version": "3.1",
+        "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
+    }
+    assert to_ninjs(article(), "3.0")["standard"]["schema"].endswith("_3.0.json#")
+
+
+def test_what_a_machine_wrote_is_an_object_that_says_so() -> None:
+    translation = Translation(
+        language="en", text="Salim visited Sohar.", sentences=("Salim visited Sohar.",), engine="tiny", quality="draft"
+    )
+    translated = article().model_copy(update={"translation": translation})
+    (made,) = to_ninjs(translated)["associations"]
+    assert set(made) <= FIELDS | {"name", "rel", "edNote", "digitalSourceType"}
+    assert (made["language"], made["bodies"][0]["value"]) == ("en", "Salim visited Sohar.")
+    assert made["digitalSourceType"]["uri"].endswith("/trainedAlgorithmicMedia")
+    assert made["uri"] == "urn:smartnews:a%2F1:summary:en"
+    (older,) = to_ninjs(translated, "3.0")["associations"]
+    assert "digitalSourceType" not in older
+    assert to_ninjs(article()).keys().isdisjoint({"associations", "digitalSourceType"})
