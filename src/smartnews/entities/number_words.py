@@ -88,7 +88,8 @@ class Opening(NamedTuple):
 def openings(phrases: Iterable[str], excluded: frozenset[str] = frozenset()) -> dict[str, Opening]:
     """Return the tokens that may open one of the folded phrases: its first word, with Arabic particles before it."""
     found: dict[str, Opening] = {}
-    for word in {phrase.split(" ", 1)[0] for phrase in phrases}:
+    # The longest first: of اليوم and يوم, the former opens واليوم as it stands.
+    for word in sorted({phrase.split(" ", 1)[0] for phrase in phrases}, key=lambda word: (-len(word), word)):
         found[word] = Opening(0, 0, False)
         if word.isascii():
             continue
