@@ -17,7 +17,9 @@ from typing import IO, Annotated, Any
 import typer
 
 from smartnews import __version__
+from smartnews.batch.command import batch
 from smartnews.errors import SmartnewsError
+from smartnews.redact_command import redact
 
 __all__ = ["app", "main"]
 
@@ -29,6 +31,8 @@ app = typer.Typer(
 )
 models_app = typer.Typer(help="The models that come with smartnews.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
+app.command()(batch)
+app.command()(redact)
 
 
 class Form(StrEnum):
@@ -61,7 +65,7 @@ def process(
     to: Annotated[str | None, typer.Option(help="language of the translation and the brief")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines (the default when not a terminal)")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="a page for each article")] = False,
-    as_ninjs: Annotated[bool, typer.Option("--ninjs", help="IPTC ninjs 3.0, one object a line")] = False,
+    as_ninjs: Annotated[bool, typer.Option("--ninjs", help="IPTC ninjs 3.1, one object a line")] = False,
     as_text: Annotated[bool, typer.Option("--text", help="a view to read (the default in a terminal)")] = False,
     out: Annotated[Path | None, typer.Option(help="write here: a file, or a folder for --html")] = None,
     language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,

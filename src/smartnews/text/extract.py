@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 from smartnews.article import Failure
@@ -16,7 +17,16 @@ from smartnews.errors import InputError, TextTooLongError
 from smartnews.text.decode import decode
 from smartnews.text.webpage import from_html, looks_like_html
 
-__all__ = ["Document", "decode", "document_from_file", "documents_from_jsonl", "from_html", "read"]
+__all__ = [
+    "Document",
+    "decode",
+    "document_from_file",
+    "document_from_record",
+    "documents_from_jsonl",
+    "from_html",
+    "lines",
+    "read",
+]
 
 _MAX_CHARS = 2_000_000
 _BYTES_A_CHARACTER = 4
@@ -64,7 +74,7 @@ def read(inputs: Iterable[Path], max_chars: int = _MAX_CHARS) -> Iterator[Docume
                 yield from read(files, max_chars)
             elif path.suffix.lower() in _LINES:
                 with path.open("rb") as file:
-                    yield from documents_from_jsonl(_lines(file, max_chars), str(path))
+                    yield from documents_from_jsonl(lines(file, max_chars), str(path))
             elif path.suffix.lower() == ".json":
                 yield from _from_json(_content(path, max_chars, markup=True), str(path))
             else:
@@ -85,7 +95,9 @@ def document_from_file(path: Path, max_chars: int = _MAX_CHARS) -> Document:
 
 
 def documents_from_jsonl(
-    lines: Iterable[str | bytes | InputError], source: str = "JSON Lines"
+    lines: Iterable[str | bytes | InputError],
+    source: str = "JSON Lines",
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Document | Failure]:
     """Yield the document of each line: ``text`` or ``html``, and if known ``id``, ``title``, ``date`` (ISO 8601).
 
@@ -94,6 +106,7 @@ def documents_from_jsonl(
     Args:
         lines: the lines; bytes are decoded, and an error stands for a line that could not be read.
         source: what to call them in failures.
+        names: what the fields are called in the records, where it is not as above.
     """
     for number, line in enumerate(lines, 1):
         where = f"{source}:{number}"
@@ -103,7 +116,7 @@ def documents_from_jsonl(
         if not line.strip():
             continue
         try:
-            yield _record(_parsed(line))
+            yield document_from_record(_parsed(line), names)
         except InputError as error:
             yield _failure(where, error)
 
@@ -116,22 +129,28 @@ def _parsed(line: str | bytes) -> Any:
         raise InputError(f"This is not JSON: {error}.", "Each line must be one JSON object.") from error
 
 
-def _record(record: Any) -> Document:
-    """The document of one parsed record."""
+def document_from_record(record: Any, names: Mapping[str, str] = MappingProxyType({})) -> Document:
+    """Return the document of a parsed record; ``names`` is as in `documents_from_jsonl`.
+
+    Raises:
+        InputError: it is not an object with a text.
+    """
     if not isinstance(record, dict):
         raise InputError(f"This is a JSON {type(record).__name__}, not an object.", 'Write {"text": "…"}.')
     fields: dict[str, str | None] = {}
     for name in ("id", "text", "title", "html", "date"):
-        value = record.get(name)
+        column = names.get(name, name)
+        value = record.get(column)
         if name == "id" and isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if value is not None and not isinstance(value, str):
-            raise InputError(f'The field "{name}" is not a string.', "Put it in quotation marks.")
+            raise InputError(f'The field "{column}" is not a string.', "Put it in quotation marks.")
         fields[name] = value
     text, title = fields["text"], fields["title"]
     if text is None:
         if fields["html"] is None:
-            raise InputError('There is neither a field "text" nor "html".', 'Write {"text": "…"}.')
+            column = names.get("text", "text")
+            raise InputError(f'There is neither a field "{column}" nor "html".', 'Write {"text": "…"}.')
         found, text = from_html(fields["html"])
         title = title or found
     return Document(text, fields["id"], title, _date(fields["date"]))
@@ -158,7 +177,7 @@ def _from_json(data: bytes, source: str) -> Iterator[Document | Failure]:
     for number, record in enumerate(parsed if isinstance(parsed, list) else [parsed], 1):
         where = f"{source}:{number}" if isinstance(parsed, list) else source
         try:
-            yield _record(record)
+            yield document_from_record(record)
         except InputError as error:
             yield _failure(where, error)
 
@@ -168,7 +187,7 @@ def _from_stream(stream: IO[bytes], max_chars: int) -> Iterator[Document | Failu
     limit = max_chars * _BYTES_A_CHARACTER * _MARKUP
     first = stream.readline(limit + 1)
     if _is_record(first):
-        yield from documents_from_jsonl(_lines(stream, max_chars, first), "standard input")
+        yield from documents_from_jsonl(lines(stream, max_chars, first), "standard input")
         return
     data = first + stream.read(max(0, limit + 1 - len(first)))
     if len(data) > limit:
@@ -185,8 +204,14 @@ def _is_record(line: bytes) -> bool:
         return False
 
 
-def _lines(stream: IO[bytes], max_chars: int, first: bytes = b"") -> Iterator[bytes | InputError]:
-    """The lines of a file, one at a time; an error for one that is too long to be held."""
+def lines(stream: IO[bytes], max_chars: int = _MAX_CHARS, first: bytes = b"") -> Iterator[bytes | InputError]:
+    """Yield the lines of a file, one at a time; an error for one that is too long to be held.
+
+    Args:
+        stream: the file, opened for bytes.
+        max_chars: longest text, in code points.
+        first: a line that was taken from it before.
+    """
     limit = max_chars * _BYTES_A_CHARACTER * _MARKUP
     while line := first or stream.readline(limit + 1):
         first = b""

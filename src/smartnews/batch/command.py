@@ -1,0 +1,91 @@
+"""The command ``smartnews batch``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+__all__ = ["batch"]
+
+
+class Articles(StrEnum):
+    """How articles are written."""
+
+    JSONL = "jsonl"
+    JSONL_GZ = "jsonl.gz"
+    PARQUET = "parquet"
+
+
+class Facts(StrEnum):
+    """How the flat table of facts is written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def batch(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(metavar="INPUT...", help="JSONL, CSV, Parquet, text and HTML files, folders, or -"),
+    ],
+    out: Annotated[Path, typer.Option(help="the folder of this run; the same command goes on with it")],
+    to: Annotated[str | None, typer.Option(help="language of the translation and the brief")] = None,
+    language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
+    translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
+    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=NAME", help="what id, text, title, html or date is called")
+    ] = None,
+    articles: Annotated[Articles, typer.Option(help="how articles are written")] = Articles.JSONL,
+    facts: Annotated[Facts | None, typer.Option(help="write a flat table of entities, figures, topics too")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="processes; one for each processor if not given")] = None,
+    shard_size: Annotated[int, typer.Option(min=1, help="documents in a shard")] = 500,
+    timeout: Annotated[float, typer.Option(help="seconds after which a document is given up")] = 300.0,
+    max_errors: Annotated[int | None, typer.Option(min=0, help="end the run when more documents fail")] = None,
+    retry_failures: Annotated[bool, typer.Option("--retry-failures", help="do shards with failures again")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="show no progress")] = False,
+) -> None:
+    """Analyse very many articles over several processes; a run that was stopped goes on where it was."""
+    from smartnews.batch.progress import for_stream
+    from smartnews.batch.readers import Source
+    from smartnews.batch.runner import run
+    from smartnews.errors import BatchError
+    from smartnews.pipeline import Pipeline
+    from smartnews.settings import Settings
+
+    columns: dict[str, str] = {}
+    for pair in column or ():
+        field, equals, name = pair.partition("=")
+        if not (field and equals and name):
+            raise typer.BadParameter(f"write FIELD=NAME, not {pair!r}", param_hint="--column")
+        columns[field] = name
+    given = {"to": to, "language": language, "translator": translator}
+    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    base = Settings.from_toml(settings) if settings else None
+    chosen = Pipeline(base, stages=(), **overrides).settings
+    try:
+        statistics = run(
+            Source(inputs, columns, chosen.max_chars),
+            out,
+            settings=chosen,
+            workers=workers,
+            shard_size=shard_size,
+            articles=articles.value,
+            facts=facts.value if facts else None,
+            timeout=timeout,
+            max_errors=max_errors,
+            retry_failures=retry_failures,
+            progress=None if quiet else for_stream(),
+        )
+    except BatchError as error:
+        typer.echo(f"smartnews: {error}", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("smartnews: stopped; the same command goes on from here.", err=True)
+        raise typer.Exit(130) from None
+    if statistics.failures:
+        typer.echo(f"smartnews: {statistics.failures:,} failures, see {out / 'failures.jsonl'}", err=True)
+        raise typer.Exit(1)
