@@ -26,6 +26,11 @@ def m2m100_hub(models: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def nllb_hub(models: Path) -> Path:
+    return tiny_models.nllb(models / "nllb-tiny")
+
+
+@pytest.fixture(scope="session")
 def t5_hub(models: Path) -> Path:
     return tiny_models.t5(models / "t5-tiny")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from smartnews.translation.conventions import Family, detect, frame
-from smartnews.translation.languages import codes_of
+from smartnews.translation.languages import codes_of, with_articles
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ def test_cldr_codes_are_mapped(cldr: str, nllb: str, m2m: str) -> None:
     codes = codes_of(cldr)
     assert codes is not None
     assert (codes.nllb, codes.m2m) == (nllb, m2m)
+
+
+def test_english_articles() -> None:
+    assert with_articles("United States and the United Kingdom") == "The United States and the United Kingdom"
+    assert with_articles("in UAE, UAEX and Oman") == "in the UAE, UAEX and Oman"
 
 
 def test_an_unknown_language_has_no_codes() -> None:

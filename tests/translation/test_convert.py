@@ -12,7 +12,9 @@ from smartnews.translation.ctranslate import CTranslateTranslator
 from smartnews.translation.translator import choose
 
 
-@pytest.mark.parametrize(("kind", "family"), [("marian_hub", "marian"), ("m2m100_hub", "m2m100"), ("t5_hub", "t5")])
+@pytest.mark.parametrize(
+    ("kind", "family"), [("marian_hub", "marian"), ("m2m100_hub", "m2m100"), ("nllb_hub", "nllb"), ("t5_hub", "t5")]
+)
 def test_a_snapshot_becomes_a_folder_that_translates(
     kind: str, family: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

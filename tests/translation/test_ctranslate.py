@@ -78,6 +78,12 @@ def test_a_very_long_sentence_goes_through_in_parts(copy: Path) -> None:
     assert len(engine.translate([long], "ar", "en")[0]) > len(engine.translate([SENTENCES[0]], "ar", "en")[0])
 
 
+def test_what_the_engine_cannot_do_is_a_clear_error(copy: Path) -> None:
+    tiny_models.write_manifest(copy, longest=400, longest_target=400)
+    with pytest.raises(ModelError, match="longest_target"):
+        CTranslateTranslator(copy).translate(["، ".join([SENTENCES[0]] * 9)], "ar", "en")
+
+
 def test_an_altered_file_is_noticed_before_it_is_loaded(copy: Path) -> None:
     data = bytearray((copy / "model.bin").read_bytes())
     data[len(data) // 2] ^= 1

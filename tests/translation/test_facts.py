@@ -73,6 +73,23 @@ def test_a_day_in_words_is_read_as_a_number(make_draft: MakeDraft) -> None:
     assert put(sentence.text, sentence.slots)[0] == "اختتم المؤتمر في <n0> نوفمبر."
 
 
+def test_a_large_number_in_words_is_written_in_digits(make_draft: MakeDraft) -> None:
+    draft = make_draft("شارك ثلاثون رئيس دولة وثلاثة وزراء.", language="ar")
+    draft = _with(
+        draft,
+        ("ثلاثون رئيس دولة", "FIGURE", FigureNormal(value=30, unit="person")),
+        ("ثلاثة وزراء", "FIGURE", FigureNormal(value=3, unit="person")),
+    )
+    assert _shown(_read(draft)) == [("n", "ثلاثون", "30")]
+
+
+def test_spaces_that_a_scraper_tore_into_an_address_go(make_draft: MakeDraft) -> None:
+    draft = make_draft("أرسلوا إلى press@example .org اليوم.", language="ar")
+    start = draft.view.text.index("press")
+    draft = replace(draft, entities=(Candidate(start, start + len("press@example .org"), "EMAIL"),))
+    assert [slot.target for slot in _read(draft).slots] == ["press@example.org"]
+
+
 def test_addresses_go_through_letter_by_letter(make_draft: MakeDraft) -> None:
     draft = make_draft("للتواصل: press@example.org أو 0096611234567.", language="ar")
     draft = _with(draft, ("press@example.org", "EMAIL", None), ("0096611234567", "PHONE", None))

@@ -6,7 +6,7 @@ import pytest
 
 from smartnews.article import DateNormal, FigureNormal
 from smartnews.translation.facts import Fact, FactKind
-from smartnews.translation.fidelity import check, doubts
+from smartnews.translation.fidelity import check, doubts, unstutter
 
 
 def _kept(fact: Fact, text: str, language: str = "en") -> bool:
@@ -121,6 +121,26 @@ def test_the_name_of_an_event_may_be_put_in_other_words() -> None:
 )
 def test_doubts(source: str, text: str, reason: str | None) -> None:
     assert doubts(source, text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("talks, talks and lectures", "talks and lectures"),
+        ("at Al Al Khaleej", "at Al Khaleej"),
+        ("Portugal, Portugal, Portugal, Canada", "Portugal, Canada"),
+        ("in in-depth talks; 5 5 and a a", "in in-depth talks; 5 5 and a a"),
+        ("the theatre, the other", "the theatre, the other"),
+        ("he said that this is it", "he said that this is it"),
+    ],
+)
+def test_unstutter(text: str, expected: str) -> None:
+    assert unstutter(text) == expected
+
+
+def test_unstuttering_is_linear() -> None:
+    assert unstutter("word " * 200_000) == "word "
+    assert unstutter("ab" * 200_000) == "ab" * 200_000
 
 
 def test_long_texts_are_checked_in_linear_time() -> None:

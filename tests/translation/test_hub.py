@@ -13,7 +13,7 @@ SENTENCES = ["أعلنت الوزارة عن خطة جديدة", "", "قال ا�
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["marian_hub", "m2m100_hub", "t5_hub"])
+@pytest.mark.parametrize("kind", ["marian_hub", "m2m100_hub", "nllb_hub", "t5_hub"])
 def test_each_family_translates_from_a_folder(kind: str, request: pytest.FixtureRequest) -> None:
     engine = HubTranslator(str(request.getfixturevalue(kind)))
     assert engine.supports("ar", "en")
@@ -31,6 +31,13 @@ def test_m2m100_refuses_a_language_that_it_does_not_know(m2m100_hub: Path) -> No
     assert not engine.supports("ar", "tlh")
     with pytest.raises(ModelError, match="ar to tlh"):
         engine.translate(["نص"], "ar", "tlh")
+
+
+def test_nllb_is_told_both_languages_by_their_flores_codes(nllb_hub: Path) -> None:
+    engine = HubTranslator(str(nllb_hub))
+    assert engine.supports("ar", "fr")
+    assert not engine.supports("ar", "tlh")
+    assert engine.translate(["قال"], "ar", "en") == engine.translate(["قال"], "ar-EG", "en")
 
 
 def test_a_long_sentence_goes_through_in_parts(marian_hub: Path) -> None:

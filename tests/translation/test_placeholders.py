@@ -6,6 +6,7 @@ import pytest
 
 from smartnews.translation.placeholders import (
     ADDRESS,
+    LATIN,
     NUMBER,
     TOKENS,
     Kind,
@@ -108,6 +109,25 @@ def test_the_eleventh_of_a_kind_stays_as_text() -> None:
 
 def test_a_token_that_the_model_invented_goes() -> None:
     assert fill("in <e7> and <n0>", {"<n0>": "5"}) == "in and 5"
+
+
+def test_a_single_wrong_index_is_put_right() -> None:
+    tokens = {"<n0>": "5", "<n1>": "7", "<e0>": "Riyadh"}
+    assert fill("<n0> of <n4> in <e0>", tokens) == "5 of 7 in Riyadh"
+    assert fill("<n3> of <n4> in <e0>", tokens) == "of in Riyadh"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("نظام Windows Server 2019 من Microsoft.", ["Windows Server", "Microsoft"]),
+        ("شركات Dell وشركة AT&T", ["Dell", "AT&T"]),
+        ('"GITEX"، (Wi-Fi)', ["GITEX", "Wi-Fi"]),
+        ("<n0> إلى press@example.org و@handle", []),
+    ],
+)
+def test_latin_pattern(text: str, found: list[str]) -> None:
+    assert [match.group() for match in LATIN.finditer(text)] == found
 
 
 def test_tokens_are_thirty_and_in_the_order_of_the_embedding_rows() -> None:

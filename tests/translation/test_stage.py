@@ -86,6 +86,21 @@ def test_a_lost_placeholder_means_a_second_try_as_plain_text(draft: Draft) -> No
     assert done.translation.sentences[0] == "Riyadh put in 20.5 billion riyals."
 
 
+def test_the_last_try_is_in_short_parts(make_draft: MakeDraft) -> None:
+    first, second = "استثمرت المدينة في المشروع الكبير " * 4, "وبلغت التكلفة 45 مليون ريال " * 4
+    made = make_draft(f"{first.strip()}، {second.strip()}.", language="ar")
+    start = made.view.text.index("45")
+    figure = Candidate(start, start + len("45 مليون ريال"), "FIGURE", FigureNormal(value=45_000_000, unit="SAR"))
+    draft = replace(made, entities=(figure,), summary=((*made.sentences[0], 1.0),))
+    part = second.replace("45", "<n0>").strip() + "."
+    engine = Phrasebook({part: "It cost <n0> million riyals."})
+    done = _run(draft, engine)
+    assert len(engine.asked) == 4
+    assert done.translation is not None
+    assert done.translation.text == "Something else was said here It cost 45 million riyals."
+    assert done.translation.checks[0].kept
+
+
 def test_the_first_try_stays_if_the_second_is_no_better(draft: Draft) -> None:
     done = _run(draft, Phrasebook({**GOOD, FIRST: "<e0> invested in the project."}))
     assert done.translation is not None
@@ -102,6 +117,18 @@ def test_nonsense_is_not_shown(draft: Draft) -> None:
     assert done.translation.text == done.translation.sentences[0]
     assert [warning.code for warning in done.warnings] == ["translation-doubtful"]
     assert "repetition" in done.warnings[0].message
+
+
+def test_a_sentence_without_end_is_not_translated(make_draft: MakeDraft) -> None:
+    made = make_draft("كلمة " * 3000 + "10", language="ar")
+    figure = Candidate(len(made.view.text) - 2, len(made.view.text), "FIGURE", FigureNormal(value=10))
+    engine = Phrasebook({})
+    done = _run(replace(made, entities=(figure,), summary=((0, len(made.view.text), 1.0),)), engine)
+    assert engine.asked == []
+    assert done.translation is not None
+    assert done.translation.sentences == ("",)
+    assert [check.kept for check in done.translation.checks] == [False]
+    assert "too long" in done.warnings[0].message
 
 
 def test_an_engine_without_placeholders_sees_the_sentence_itself(draft: Draft) -> None:

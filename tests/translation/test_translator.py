@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,12 @@ def test_an_empty_folder_is_a_clear_error(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_no_hub_name(name: str) -> None:
     with pytest.raises(ModelError, match="There is no folder"):
         choose(Settings(translator=name))
+
+
+def test_importing_loads_no_engine() -> None:
+    code = (
+        "import sys, smartnews.translation, smartnews.translation.ctranslate, smartnews.translation.hub\n"
+        "print(sorted({'torch', 'transformers', 'ctranslate2', 'sentencepiece', 'spacy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

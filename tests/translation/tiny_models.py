@@ -84,6 +84,22 @@ def m2m100(folder: Path) -> Path:
     return folder
 
 
+def nllb(folder: Path) -> Path:
+    """Write an NLLB model of the hub's layout: M2M100's shape, its own tokeniser, characters for pieces."""
+    folder.mkdir(parents=True)
+    characters = sorted({"▁", *"".join(TEXT)} - {" "})
+    tokens = ["<s>", "<pad>", "</s>", "<unk>", *characters]
+    tokeniser = transformers.NllbTokenizer(vocab={token: i for i, token in enumerate(tokens)})
+    torch.manual_seed(7)
+    config = transformers.M2M100Config(
+        vocab_size=len(tokeniser), pad_token_id=1, bos_token_id=0, eos_token_id=2, decoder_start_token_id=2, **SHAPE
+    )
+    transformers.M2M100ForConditionalGeneration(config).eval().save_pretrained(folder)
+    tokeniser.save_pretrained(folder)
+    shutil.copyfile(pieces(folder, "spm"), folder / "sentencepiece.bpe.model")
+    return folder
+
+
 def t5(folder: Path) -> Path:
     """Write a T5 model of the hub's layout."""
     work = folder.with_name(folder.name + "-work")
@@ -154,6 +170,8 @@ def write_manifest(folder: Path, **facts: object) -> None:
         "target": ["en"],
         "quality": "draft",
         "placeholders": True,
+        "longest": 50,
+        "longest_target": 100,
         **facts,
     }
     manifest = {

@@ -22,6 +22,7 @@ __all__ = ["convert"]
 
 _FAMILIES: dict[str, Family] = {"marian": "marian", "t5": "t5", "mt5": "t5", "umt5": "t5"}
 _PIECES = ("source.spm", "target.spm", "sentencepiece.bpe.model", "spiece.model")
+_LONGEST = 200
 _PAIR = re.compile(r"opus-mt-(?:tc-\w+?-)?([a-z]{2,3})-([a-z]{2,3})")
 
 
@@ -47,7 +48,7 @@ def convert(
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".convert-") as parent:
         work = Path(parent) / "model"
-        family = _write_weights(folder, work)
+        family, positions = _write_weights(folder, work)
         found = [path for path in (folder / piece for piece in _PIECES) if path.is_file()]
         if not found:
             raise ModelError(f"{folder} has no sentencepiece model.", "Choose a model that has one.")
@@ -61,6 +62,7 @@ def convert(
             "licence": licence,
             "files": [_listed(path) for path in sorted(work.iterdir())],
             "translation": {"family": family, "quality": "full"}
+            | ({"longest": min(_LONGEST, positions // 2 - 16), "longest_target": positions - 8} if positions else {})
             | ({"source": [pair.group(1)], "target": [pair.group(2)]} if pair else {}),
         }
         (work / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
@@ -84,7 +86,8 @@ def _snapshot(model: str, allow_network: bool) -> tuple[Path, str]:
     return folder, folder.name
 
 
-def _write_weights(folder: Path, out: Path) -> Family:
+def _write_weights(folder: Path, out: Path) -> tuple[Family, int | None]:
+    """Convert the weights; return the model's family and how many positions it has (None: as many as one wants)."""
     try:
         import torch  # noqa: F401
         import transformers
@@ -94,15 +97,16 @@ def _write_weights(folder: Path, out: Path) -> Family:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
         try:
-            kind = transformers.AutoConfig.from_pretrained(folder, local_files_only=True).model_type
+            config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
+            kind, positions = config.model_type, getattr(config, "max_position_embeddings", None)
             if kind == "m2m_100":
-                return _write_m2m100(folder, out)
+                return _write_m2m100(folder, out), positions
             if kind not in _FAMILIES:
                 raise ModelError(f"{folder} is a {kind} model, which does not translate.", "Choose another model.")
             TransformersConverter(str(folder)).convert(str(out), quantization="int8")
         except (OSError, ValueError) as error:
             raise ModelError(f"{folder} cannot be converted: {error}.", "Check that its files are complete.") from error
-    return _FAMILIES[kind]
+    return _FAMILIES[kind], positions
 
 
 def _write_m2m100(folder: Path, out: Path) -> Family:

@@ -27,7 +27,8 @@ __all__ = ["CTranslateTranslator", "ModelFacts"]
 _ONE_FOR_BOTH = ("sentencepiece.bpe.model", "sentencepiece.model", "spiece.model", "spm.model", "tokenizer.model")
 _BATCH_PIECES = 2048
 _BEAM = 4
-_UNREPEATED = 4
+_LENGTH_PENALTY = 1.5
+_UNREPEATED = 6
 """Pieces in a row that may not come twice in one sentence."""
 
 
@@ -122,21 +123,30 @@ class CTranslateTranslator:
         """Translate pieces in batches of like length, the longest first (it fails first, if memory is short)."""
         found = [""] * len(parts)
         for length, batch in batches([len(part) for part in parts], _BATCH_PIECES):
-            results = self._engine.translate_batch(
-                [[*around.before, *parts[i], *around.after] for i in batch],
-                target_prefix=[list(around.target)] * len(batch) if around.target else None,
-                beam_size=self._beam,
-                no_repeat_ngram_size=_UNREPEATED,
-                max_input_length=0,
-                max_decoding_length=min(2 * length + 16, self.facts.longest_target),
-                disable_unk=True,
-            )
+            results = self._decode([[*around.before, *parts[i], *around.after] for i in batch], around, 2 * length + 16)
             for index, result in zip(batch, results, strict=True):
                 pieces = result.hypotheses[0]
                 if around.target and pieces[: len(around.target)] == list(around.target):
                     pieces = pieces[len(around.target) :]
                 found[index] = str(self._pieces[1].decode(pieces)).strip()
         return found
+
+    def _decode(self, sources: list[list[str]], around: Frame, limit: int) -> Any:
+        try:
+            return self._engine.translate_batch(
+                sources,
+                target_prefix=[list(around.target)] * len(sources) if around.target else None,
+                beam_size=self._beam,
+                length_penalty=_LENGTH_PENALTY,
+                no_repeat_ngram_size=_UNREPEATED,
+                max_input_length=0,
+                max_decoding_length=min(limit, self.facts.longest_target),
+                disable_unk=True,
+            )
+        except RuntimeError as error:
+            raise ModelError(
+                f"{self.name} failed: {error}.", "If it names positions, lower longest_target in its manifest."
+            ) from error
 
     @cached_property
     def _pieces(self) -> tuple[Any, Any]:

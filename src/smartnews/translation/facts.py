@@ -10,17 +10,21 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from smartnews.article import CityNormal, CountryNormal, DateNormal, EventNormal, FigureNormal, NameNormal
 from smartnews.draft import Candidate, Draft, Range
+from smartnews.entities.numbers import Numbers
+from smartnews.resources import LANGUAGES
 from smartnews.text.normalise import normalise
 from smartnews.translation.glossary import Glossary, Term
-from smartnews.translation.placeholders import NUMBER, Slot, number_values
+from smartnews.translation.placeholders import LATIN, NUMBER, Slot, number_values
 
 __all__ = ["Fact", "SourceSentence", "read_sentences"]
 
 _OF, _DASHES_WITH_DAY = " من ", 2
+_SMALL = 10
 _POWERS, _NO_POWER = (0, 3, 6, 9, 12), 99
 
 FactKind = Literal["figure", "name", "date", "contact"]
@@ -103,14 +107,17 @@ def _read(
         if fact is not None:
             facts.append(fact)
         if entity.type in ("EMAIL", "URL", "HANDLE", "PHONE"):
-            slots.append(Slot(*where, "u", clean.text[where[0] : where[1]]))
+            slots.append(Slot(*where, "u", _address(entity.type, clean.text[slice(*where)])))
         elif fact is not None and fact.target is not None:
             slots.append(Slot(*where, "e", fact.target))
         elif isinstance(entity.normal, FigureNormal):
             slots += _numbers(clean.text, where, entity.normal)
+            slots += (Slot(*place(a, b), "n", written) for a, b, written in _in_words(draft, entity))
         elif isinstance(entity.normal, DateNormal):
             slots += _day_in_words(clean.text, where, entity.normal)
     given = tuple(slots[: len(terms)])
+    if draft.language.script == "Arab":
+        slots += (Slot(*match.span(), "u", match.group()) for match in LATIN.finditer(clean.text))
     slots += _numbers(clean.text, (0, len(clean.text)), None)
     return SourceSentence(clean.text, _disjoint(slots), given, tuple(facts))
 
@@ -134,6 +141,28 @@ def _day_in_words(text: str, span: Range, date: DateNormal) -> Iterator[Slot]:
     day, between, _ = text[slice(*span)].partition(_OF)
     if between and date.iso and date.iso.count("-") >= _DASHES_WITH_DAY and not any(map(str.isdigit, day)):
         yield Slot(span[0], span[0] + len(day) + len(between) - 1, "n", str(int(date.iso[-2:])))
+
+
+def _address(kind: str, surface: str) -> str:
+    """Return an address without the spaces that a scraper tore into it; a telephone number as it stands."""
+    return " ".join(surface.split()) if kind == "PHONE" else "".join(surface.split())
+
+
+def _in_words(draft: Draft, entity: Candidate) -> Iterator[tuple[int, int, str]]:
+    """Yield where the number of a figure stands in words, and its digits; small ones the model may put in words."""
+    index = draft.tokens.at(entity.start)
+    if index == len(draft.tokens) or draft.tokens.kinds[index] == "n":
+        return
+    number = _numbers_of(draft.language.code).cardinal(draft.tokens, draft.view.text, index)
+    if number is None or number.digits or number.end > entity.end or number.value <= _SMALL:
+        return
+    if isinstance(entity.normal, FigureNormal) and number.value in (entity.normal.value, entity.normal.max):
+        yield number.start, number.end, f"{number.value:,}"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _numbers_of(language: str) -> Numbers:
+    return Numbers(language)
 
 
 def _numbers(text: str, span: Range, figure: FigureNormal | None) -> Iterator[Slot]:

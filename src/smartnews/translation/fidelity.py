@@ -15,10 +15,11 @@ from smartnews.text.normalise import fold, normalise
 from smartnews.text.tokens import tokenise
 from smartnews.translation.facts import Fact
 
-__all__ = ["check", "doubts"]
+__all__ = ["check", "doubts", "unstutter"]
 
 _TOLERANCE = 1e-6
 _DIGITS = re.compile(r"(?<![\d.,])\d+(?![.,]?\d)")
+_STUTTER = re.compile(r"\b([^\W\d_]{2,30})(?:,? \1\b(?!-))+")
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset({"the", "al", "el"})
 _ADDRESS_NOISE = str.maketrans("", "", " -().\u00a0")
@@ -132,6 +133,15 @@ def _has_name(name: str, folded: str, *, loose: bool) -> bool:
         return False
     there = {word[:_HEAD] for word in words}
     return sum(head in there for head in heads) >= _MOST * len(heads)
+
+
+def unstutter(text: str) -> str:
+    """Return the text with words that a small model wrote twice in a row written once.
+
+    >>> unstutter("workshops, workshops and talks at Al Al Khaleej")
+    'workshops and talks at Al Khaleej'
+    """
+    return _STUTTER.sub(r"\1", text)
 
 
 def doubts(source: str, translation: str) -> str | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from smartnews.resources import Resource, load
 
-__all__ = ["LanguageCodes", "codes_of"]
+__all__ = ["LanguageCodes", "codes_of", "with_articles"]
 
 
 class LanguageCodes(Resource):
@@ -17,9 +20,26 @@ class LanguageCodes(Resource):
 
 
 class Languages(Resource):
-    """``data/translation.toml``: CLDR code → codes."""
+    """``data/translation.toml``: CLDR code → codes; and the English names that want an article."""
 
     languages: dict[str, LanguageCodes]
+    with_article: tuple[str, ...]
+
+
+def with_articles(text: str) -> str:
+    """Return an English text with "the" before the country names that want it (the United Arab Emirates).
+
+    >>> with_articles("in United Arab Emirates and the United States")
+    'in the United Arab Emirates and the United States'
+    """
+    return _bare_names().sub(lambda match: ("The " if match.start() == 0 else "the ") + match.group(), text)
+
+
+@lru_cache(maxsize=1)
+def _bare_names() -> re.Pattern[str]:
+    data: Languages = load("translation", None, Languages)
+    names = "|".join(map(re.escape, sorted(data.with_article, key=len, reverse=True)))
+    return re.compile(rf"(?<![Tt]he )\b(?:{names})\b")
 
 
 def codes_of(language: str) -> LanguageCodes | None:

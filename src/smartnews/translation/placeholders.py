@@ -1,23 +1,23 @@
 """Placeholders: facts that travel through translation untouched.
 
-The embedded student is trained with three families of tokens that stand on both
-sides of a sentence pair: ``<n0>``…``<n9>`` for numbers, ``<e0>``…``<e9>`` for names
-and ``<u0>``…``<u9>`` for addresses. Training and inference must prepare the source
-in the same way, so the normalisation and the number pattern live here and
-``training/translation`` imports them.
+The embedded student is trained with three families of tokens that stand on both sides of a sentence pair:
+``<n0>``…``<n9>`` for numbers, ``<e0>``…``<e9>`` for names, ``<u0>``…``<u9>`` for addresses and for words in Latin
+letters. Training and run time must prepare the source in the same way, so the normalisation and the patterns live
+here, and ``training/translation`` imports them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
 __all__ = [
     "ADDRESS",
+    "LATIN",
     "NUMBER",
     "PLACEHOLDER",
     "TAGS",
@@ -113,6 +113,11 @@ def number_values(surface: str) -> frozenset[Decimal]:
     return frozenset()
 
 
+_LATIN_WORD = r"[A-Za-z][A-Za-z0-9&+.-]*(?<=[A-Za-z0-9+])"
+LATIN: Final = re.compile(rf"(?<![\w<@#.-]){_LATIN_WORD}(?: {_LATIN_WORD})*(?![\w>@])")
+"""Latin words inside Arabic text: they stay as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A span of the source sentence and what stands for it in the target."""
@@ -151,6 +156,17 @@ def put(text: str, slots: Iterable[Slot]) -> tuple[str, dict[str, str]]:
     return "".join(out), tokens
 
 
-def fill(text: str, tokens: dict[str, str]) -> str:
-    """The translation with each known token's target written in; unknown ones go."""
-    return _SPACE.sub(" ", PLACEHOLDER.sub(lambda m: tokens.get(m.group(), ""), text)).strip()
+def fill(text: str, tokens: Mapping[str, str]) -> str:
+    """The translation with each token's target written in.
+
+    If just one token of a kind is missing and just one unknown one stands there, that one is meant; other unknown
+    tokens are left out.
+    """
+    found = dict.fromkeys(match.group() for match in PLACEHOLDER.finditer(text))
+    meant = dict(tokens)
+    for kind in "neu":
+        missing = [token for token in tokens if token[1] == kind and token not in found]
+        unknown = [token for token in found if token[1] == kind and token not in tokens]
+        if len(missing) == len(unknown) == 1:
+            meant[unknown[0]] = tokens[missing[0]]
+    return _SPACE.sub(" ", PLACEHOLDER.sub(lambda match: meant.get(match.group(), ""), text)).strip()

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from smartnews.article import Check, Translation, Warning
 from smartnews.draft import Draft
 from smartnews.settings import Settings
 from smartnews.translation.facts import SourceSentence, read_sentences
-from smartnews.translation.fidelity import check, doubts
+from smartnews.translation.fidelity import check, doubts, unstutter
 from smartnews.translation.glossary import Glossary
+from smartnews.translation.languages import with_articles
 from smartnews.translation.placeholders import PLACEHOLDER, fill, put
 from smartnews.translation.translator import Translator, choose
+from smartnews.translation.windows import windows
 
 __all__ = ["Translate"]
 
 _STAGE = "translation"
 _REMEMBERED = 20_000
+_LONGEST = 5_000
+"""Code points of the longest sentence that is translated: beyond, it is no sentence, and would take minutes."""
+_SHORT_PART = 160
+"""Code points of a part when a sentence is tried in parts."""
+_Try = tuple[list[str], dict[str, str]]
+"""The parts of a sentence as the engine gets them, and what their placeholders stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,16 @@ class _Result:
     text: str
     doubt: str | None
     checks: tuple[Check, ...]
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """A key by which results of one sentence are compared: fit to be shown, then facts kept."""
+        return self.doubt is None, sum(one.kept for one in self.checks)
+
+    @property
+    def good(self) -> bool:
+        """Whether it is fit to be shown and keeps every fact."""
+        return self.doubt is None and all(one.kept for one in self.checks)
 
 
 class Translate:
@@ -107,24 +125,48 @@ class Translate:
         return replace(draft, translation=translation, warnings=tuple(warnings))
 
     def _translate(self, sentences: Sequence[tuple[SourceSentence, str]]) -> list[_Result]:
-        """Translate with placeholders first; what loses one of them or a fact is tried again as plain text."""
+        """Translate with placeholders; what loses a fact that way is tried as plain text, then in short parts."""
         if not sentences:
             return []
-        assert self._engine is not None
         prepared = [self._prepare(sentence) for sentence, _ in sentences]
-        first = self._remembered([(text, code) for (text, _), (_, code) in zip(prepared, sentences, strict=True)])
+        whole = self._attempt(sentences, [([text], tokens) for text, tokens in prepared])
+        results = [result for result, _ in whole]
+        again = [
+            i
+            for i, (result, complete) in enumerate(whole)
+            if not (complete and result.good) and len(sentences[i][0].text) <= _LONGEST
+        ]
+        tries: tuple[Callable[[int], _Try], ...] = (
+            lambda i: ([sentences[i][0].text], {}),
+            lambda i: (list(windows(prepared[i][0], len, _SHORT_PART)), prepared[i][1]),
+        )
+        for one in tries:
+            others = self._attempt([sentences[i] for i in again], [one(i) for i in again])
+            for index, (other, _) in zip(again, others, strict=True):
+                if other.rank > results[index].rank:
+                    results[index] = other
+            again = [i for i in again if not results[i].good]
+        return results
+
+    def _attempt(
+        self, sentences: Sequence[tuple[SourceSentence, str]], tries: Sequence[_Try]
+    ) -> list[tuple[_Result, bool]]:
+        """Return for each sentence what one try at it gives, and whether all its placeholders came back."""
+        assert self._engine is not None
+        asked = [
+            ([] if len(sentence.text) > _LONGEST else parts, tokens, sentence, code)
+            for (sentence, code), (parts, tokens) in zip(sentences, tries, strict=True)
+        ]
+        found = iter(self._remembered([(part, code) for parts, _, _, code in asked for part in parts]))
         results = []
-        again: list[int] = []
-        for index, ((sentence, _), (_, tokens), text) in enumerate(zip(sentences, prepared, first, strict=True)):
-            results.append(self._judge(sentence, fill(text, tokens)))
-            found = {match.group() for match in PLACEHOLDER.finditer(text)}
-            if tokens and (found != tokens.keys() or results[-1].doubt or not _all_kept(results[-1])):
-                again.append(index)
-        plain = self._remembered([(sentences[index][0].text, sentences[index][1]) for index in again])
-        for index, text in zip(again, plain, strict=True):
-            other = self._judge(sentences[index][0], fill(text, {}))
-            if _rank(other) > _rank(results[index]):
-                results[index] = other
+        for parts, tokens, sentence, _ in asked:
+            text = " ".join(next(found) for _ in parts)
+            there = {match.group() for match in PLACEHOLDER.finditer(text)}
+            doubt = doubts(sentence.text, fill(text, tokens)) if parts else "too long"
+            text = fill(unstutter(text) if self._engine.quality == "draft" else text, tokens)
+            if tokens and self._target == "en":
+                text = with_articles(text)
+            results.append((self._judge(sentence, text, doubt), there == tokens.keys()))
         return results
 
     def _prepare(self, sentence: SourceSentence) -> tuple[str, dict[str, str]]:
@@ -140,10 +182,9 @@ class Translate:
             text = f"{text[: slot.start]}{slot.target}{text[slot.end :]}"
         return text, {}
 
-    def _judge(self, sentence: SourceSentence, text: str) -> _Result:
-        doubt = doubts(sentence.text, text)
-        checks = check(sentence.facts, text, self._target)
-        return _Result("" if doubt else text, doubt, checks)
+    def _judge(self, sentence: SourceSentence, text: str, doubt: str | None) -> _Result:
+        shown = "" if doubt else text
+        return _Result(shown, doubt, check(sentence.facts, shown, self._target))
 
     def _remembered(self, wanted: Sequence[tuple[str, str]]) -> list[str]:
         """Return the engine's translation of each (text, language), from memory where it is known."""
@@ -162,12 +203,3 @@ class Translate:
         while len(self._memory) > _REMEMBERED:
             self._memory.popitem(last=False)
         return [known[key] for key in wanted]
-
-
-def _all_kept(result: _Result) -> bool:
-    return all(one.kept for one in result.checks)
-
-
-def _rank(result: _Result) -> tuple[bool, int]:
-    """Return a key by which results of one sentence are compared: fit to be shown, then facts kept."""
-    return result.doubt is None, sum(one.kept for one in result.checks)
