@@ -69,6 +69,7 @@ def process(
     as_text: Annotated[bool, typer.Option("--text", help="a view to read (the default in a terminal)")] = False,
     out: Annotated[Path | None, typer.Option(help="write here: a file, or a folder for --html")] = None,
     language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
+    names: Annotated[str | None, typer.Option(help="who finds people and organisations: rules or encoder")] = None,
     translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
     glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
     sentences: Annotated[int | None, typer.Option(min=0, max=50, help="length of the summary")] = None,
@@ -79,6 +80,7 @@ def process(
     given = {
         "to": to,
         "language": language,
+        "names": names,
         "translator": translator,
         "glossary": glossary,
         "summary_sentences": sentences,

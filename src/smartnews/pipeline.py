@@ -52,7 +52,9 @@ class Pipeline:
             from smartnews.redact import Redactor
 
             self._redact = Redactor(self.settings, self._draft, self.stages)
-        self._provenance = Provenance(smartnews=__version__, settings=self.settings.digest())
+        self._provenance = Provenance(
+            smartnews=__version__, models=_models(self.settings), settings=self.settings.digest()
+        )
 
     def __call__(self, text: str | Document, *, id: str | None = None, title: str | None = None) -> Article:  # noqa: A002
         """Return the analysed article.
@@ -179,6 +181,10 @@ def _stages(settings: Settings) -> Iterator[Stage]:
 
     yield Segmenter(settings)
     yield Anatomist(settings)
+    if settings.names == "encoder":
+        from smartnews.encoder import Encode
+
+        yield Encode(settings)
     yield Entities(settings)
     if settings.contacts != "keep":
         from smartnews.redact import Placeholders
@@ -188,6 +194,15 @@ def _stages(settings: Settings) -> Iterator[Stage]:
     yield Summariser(settings)
     yield Translate(settings)
     yield Briefer(settings)
+
+
+def _models(settings: Settings) -> dict[str, str]:
+    """Return the hashes of the embedded models that the settings call for."""
+    if settings.names != "encoder":
+        return {}
+    from smartnews.models import embedded
+
+    return {model.manifest.kind: model.digest for model in embedded() if model.manifest.kind == "encoder"}
 
 
 def _unserved(language: Language) -> Warning | None:

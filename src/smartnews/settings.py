@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     to: str = Field(default="en", description="language of the translation and the brief (CLDR code)")
     language: str | None = Field(default=None, description="the texts' language, if known; None to identify it")
     normaliser: Literal["smartnews", "camel"] = Field(default="smartnews", description="who folds Arabic letters")
-    names: str = Field(default="rules", description="who finds people and organisations: rules")
+    names: str = Field(default="rules", description="who finds people and organisations: rules, or encoder (slower)")
     summary_sentences: int = Field(default=3, ge=0, le=50, description="how many sentences a summary has at most")
     translator: str = Field(default="auto", description="auto, none, a folder of a model, or a name")
     allow_network: bool = Field(default=False, description="may a model named here be fetched from a hub?")

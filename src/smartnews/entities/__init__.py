@@ -92,12 +92,21 @@ def _detector(settings: Settings) -> NameDetector:
 
     Raises:
         SettingsError: there is no detector of that name.
+        ModelError: the embedded encoder is missing or altered.
     """
     from smartnews.entities.names import RuleNames
 
-    if settings.names != "rules":
-        raise SettingsError(f"There is no name detector {settings.names!r}.", "Set names to 'rules'.")
-    return RuleNames()
+    match settings.names:
+        case "rules":
+            return RuleNames()
+        case "encoder":
+            from smartnews.encoder import load_encoder
+            from smartnews.entities.joint import JointNames
+            from smartnews.entities.learned import LearnedNames
+
+            return JointNames(RuleNames(), LearnedNames(load_encoder(None, settings.threads)))
+        case other:
+            raise SettingsError(f"There is no name detector {other!r}.", "Set names to 'rules' or 'encoder'.")
 
 
 def _guarded(name: str, search: Callable[[], list[Candidate]]) -> tuple[list[Candidate], tuple[Warning, ...]]:
