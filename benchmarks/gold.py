@@ -1,4 +1,4 @@
-"""Analyses the gold documents of ../shared and scores them: python benchmarks/gold.py [GOLD.jsonl] [--show TYPE]."""
+"""Analyses the gold documents of ../shared and scores them: python benchmarks/gold.py [GOLD.jsonl] [--names encoder]."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="?", type=Path, default=SHARED / "data/gold_dev.jsonl")
+    parser.add_argument("--names", default="rules", help="rules or encoder")
     parser.add_argument("--show", help="print the misses and false alarms of one entity type")
     arguments = parser.parse_args()
-    print(score(arguments.gold, *(["--show", arguments.show] if arguments.show else [])), end="")
+    show = ["--show", arguments.show] if arguments.show else []
+    print(score(arguments.gold, *show, names=arguments.names), end="")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Puts the real output of its commands into README.md: python benchmarks/readme.py [demo code gold speed].
+"""Puts the real output of its commands into README.md: python benchmarks/readme.py [demo code gold encoder speed].
 
 Each block between ``<!-- output: NAME -->`` and ``<!-- /output -->`` is replaced by what the command of that name
 prints now; without names, all are.
@@ -37,6 +37,7 @@ COMMANDS = {
     ),
     "code": lambda: run(sys.executable, "-c", code_block()),
     "gold": lambda: run(sys.executable, "benchmarks/gold.py"),
+    "encoder": lambda: run(sys.executable, "benchmarks/gold.py", "--names", "encoder"),
     "speed": lambda: run(sys.executable, "benchmarks/run.py"),
 }
 

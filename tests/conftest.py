@@ -39,7 +39,6 @@ def shared() -> Path:
 def make_draft() -> Callable[..., Draft]:
     """Return a function that takes a text through normalising, segmenting and anatomy."""
     from smartnews.text.anatomy import Anatomist
-
     from smartnews.text.segment import Segmenter
 
     def make(text: str, language: str | None = None, title: str | None = None, **settings: Any) -> Draft:

@@ -55,9 +55,10 @@ def test_topics_of_our_own_texts(analysed: list[tuple[GoldText, Article]]) -> No
 
 
 @pytest.mark.shared
-def test_the_gold_documents(shared: Path) -> None:
-    printed = score_shared(shared / "data/gold_dev.jsonl")
-    for name, floor in FLOORS["gold_dev"].items():
+@pytest.mark.parametrize(("part", "settings"), [("gold_dev", {}), ("gold_dev_encoder", {"names": "encoder"})])
+def test_the_gold_documents(shared: Path, part: str, settings: dict[str, str]) -> None:
+    printed = score_shared(shared / "data/gold_dev.jsonl", **settings)
+    for name, floor in FLOORS[part].items():
         found = re.search(rf"{re.escape(name)}\s+([\d.]+)", printed)
         assert found, f"the scorer does not print {name!r}"
         assert float(found[1]) >= floor, f"{name}\n{printed}"
