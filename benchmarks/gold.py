@@ -1,4 +1,4 @@
-"""Analyses the gold documents of ../shared and scores them: python benchmarks/gold.py [GOLD.jsonl] [--names encoder]."""
+"""Scores our analysis of the gold documents of ../shared: python benchmarks/gold.py [GOLD.jsonl] [--names encoder]."""
 
 from __future__ import annotations
 
