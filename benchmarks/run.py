@@ -2,14 +2,16 @@
 
 usage: python benchmarks/run.py [--repeat N] [--json FILE]
 
-The text is examples/ repeated with shuffled sentences (seeded), so that the figures can be had anywhere. Each line is
-the median of N runs; figures vary between machines, the ratios less.
+The texts are 200 newspaper articles where ../shared is beside the project, else the example's sentences in shuffled
+order (few different words: caches then help everybody). Each line is the median of N runs after one that warms up;
+figures vary between machines, the ratios less.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import lzma
 import os
 import random
 import statistics
@@ -26,7 +28,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def corpus(articles: int, seed: int = 0) -> list[str]:
-    """Return texts of about 350 words each, made of the example's own sentences in random order."""
+    """Return newspaper articles, or texts of about 350 words each made of the example's sentences in random order."""
+    newspapers = ROOT.parent / "shared/data/topics/sanad.jsonl.xz"
+    if newspapers.is_file():
+        with lzma.open(newspapers, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line)["text"] for line in lines]
+        return random.Random(seed).sample(rows, articles)
     sentences = [line for line in (ROOT / "examples/press_release_ar.txt").read_text("utf-8").splitlines() if line]
     chance = random.Random(seed)
     texts = []
@@ -70,7 +77,7 @@ def main() -> None:
     from smartnews.pipeline import Pipeline
     from smartnews.text.normalise import normalise
 
-    texts = corpus(60)
+    texts = corpus(200)
     joined = "\n\n".join(texts)
     words = sum(len(text.split()) for text in texts)
     pipeline = Pipeline(translator="none")
@@ -90,6 +97,7 @@ def main() -> None:
         "smartnews, whole pipeline": median_seconds(lambda: list(pipeline.pipe(texts)), arguments.repeat),
         'spaCy blank("ar"), tokens only': median_seconds(lambda: list(blank.pipe(texts)), arguments.repeat),
     }
+    print(f"{len(texts)} texts, {words:,} words, one thread")
     rows = []
     for name, taken in seconds.items():
         rate, unit = (

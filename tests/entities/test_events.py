@@ -11,6 +11,7 @@ from smartnews.article import EventNormal
 from smartnews.draft import Candidate, Draft
 from smartnews.entities.events import EventFinder
 from smartnews.entities.resolve import resolve
+from smartnews.pipeline import Pipeline
 
 Make = Callable[..., Draft]
 
@@ -111,3 +112,13 @@ def test_time_is_linear(finder: EventFinder, make_draft: Make) -> None:
     began = time.process_time()
     list(finder(draft, ()))
     assert time.process_time() - began < 10
+
+
+def test_an_ordinal_behind_a_name_that_stands_without_it_is_left_out() -> None:
+    text = "أُطلق “تحدي الأحياء الخضراء الأول في أفريقيا” أمس. ويربط تحدي الأحياء الخضراء (GDC) بين بلديات القارة."
+    article = Pipeline(translator="none")(text)
+    events = article.of_type("EVENT")
+    assert [event.text for event in events] == ["تحدي الأحياء الخضراء", "تحدي الأحياء الخضراء"]
+    assert {event.normal.acronym for event in events} == {"GDC"}
+    assert article.brief is not None
+    assert len(article.brief.what) == 1

@@ -17,6 +17,7 @@ from smartnews.draft import Candidate, Draft
 from smartnews.entities.event_names import EnglishNames
 from smartnews.entities.latin_events import LatinEvents, acronym_after
 from smartnews.entities.nominals import Grammar, Phrase, Places, places_of
+from smartnews.entities.number_words import lexicon as number_words
 from smartnews.resources import Resource, load
 from smartnews.text.matcher import PhraseMatcher, split_clitics
 from smartnews.text.normalise import fold
@@ -106,7 +107,7 @@ class EventFinder:
         else:
             known = {event.start for event in events}
             events.extend(event for event in self._by_heads(draft, found) if not self._is_outside(draft, event, known))
-        return _with_acronyms(draft, events)
+        return _with_acronyms(draft, _without_editions(draft, events))
 
     def _fixed(self, draft: Draft) -> Iterator[Candidate]:
         tokens = draft.tokens
@@ -268,6 +269,20 @@ class EventFinder:
             if forms[last] == "\n":
                 break
         return None
+
+
+def _without_editions(draft: Draft, events: list[Candidate]) -> list[Candidate]:
+    """Return the events, without an ordinal behind a name that the text also gives by itself (سباق المدن الأول)."""
+    text = draft.view.text
+    names = {text[event.start : event.end]: event.normal for event in events}
+    ordinals = number_words(draft.language.code).ordinal_openings
+    kept = []
+    for event in events:
+        name, _, last = text[event.start : event.end].rpartition(" ")
+        if name in names and last in ordinals:
+            event = replace(event, end=event.start + len(name), normal=names[name])
+        kept.append(event)
+    return kept
 
 
 def _with_acronyms(draft: Draft, events: list[Candidate]) -> list[Candidate]:

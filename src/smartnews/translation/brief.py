@@ -192,7 +192,9 @@ class _Writer:
         for candidate in candidates:
             normal = candidate.normal if isinstance(candidate.normal, EventNormal) else EventNormal()
             bare = _bare(view[candidate.start : candidate.end], normal.year)
-            key = known.setdefault(bare, normal.en or (bare, normal.year))
+            named = _bare(normal.en, normal.year) if normal.en else bare
+            key = known.setdefault(bare, known.get(named, normal.en or (bare, normal.year)))
+            known.setdefault(named, key)
             if key in facts.found:
                 facts.found[key].mentions += 1
                 facts.found[key].first = min(facts.found[key].first, candidate.start)
