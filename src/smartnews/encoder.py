@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from smartnews.errors import ModelError
-from smartnews.models import ModelFolder, embedded, verify
+from smartnews.models import verified
 from smartnews.pieces import BOS, EOS, PieceTokenizer, Word, split_words
 
 if TYPE_CHECKING:
@@ -243,15 +243,7 @@ def load_encoder(folder: Path | None = None, threads: int = 1) -> Encoder:
     Raises:
         ModelError: there is no such model, or its files are not those that its manifest lists.
     """
-    if folder is not None:
-        model = ModelFolder.open(folder)
-    else:
-        models = [found for found in embedded() if found.manifest.kind == "encoder"]
-        if not models:
-            raise ModelError("This installation has no embedded encoder.", "Install a complete wheel of smartnews.")
-        model = models[0]
-    verify(model)
-    return Encoder(model.path, threads)
+    return Encoder(verified("encoder", folder).path, threads)
 
 
 class Encode:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from smartnews.errors import ModelError
 
-__all__ = ["Manifest", "ModelFile", "ModelFolder", "embedded", "verify"]
+__all__ = ["Manifest", "ModelFile", "ModelFolder", "embedded", "verified", "verify"]
 
 _MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
@@ -112,6 +112,23 @@ def verify(model: ModelFolder) -> None:
                 f"{path} is not the file that {_MANIFEST} lists (its SHA-256 differs).",
                 f"Install the model {model.manifest.name} again.",
             )
+
+
+def verified(kind: str, folder: Path | None = None) -> ModelFolder:
+    """Return the model of a folder, or the embedded one of a kind, after checking its files against their hashes.
+
+    Raises:
+        ModelError: there is no such model, or its files are not those that its manifest lists.
+    """
+    if folder is not None:
+        model = ModelFolder.open(folder)
+    else:
+        models = [found for found in embedded() if found.manifest.kind == kind]
+        if not models:
+            raise ModelError(f"This installation has no embedded {kind}.", "Install a complete wheel of smartnews.")
+        model = models[0]
+    verify(model)
+    return model
 
 
 def _root() -> Path | None:

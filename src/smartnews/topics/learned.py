@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from smartnews.encoder import Encoding
 from smartnews.errors import ModelError
-from smartnews.models import ModelFolder, embedded, verify
+from smartnews.models import verified
 
 __all__ = ["LearnedTopics", "load_topics"]
 
@@ -93,12 +93,4 @@ def load_topics(folder: Path | None = None, threads: int = 1) -> LearnedTopics:
     Raises:
         ModelError: there is no such model, or its files are not those that its manifest lists.
     """
-    if folder is not None:
-        model = ModelFolder.open(folder)
-    else:
-        models = [found for found in embedded() if found.manifest.kind == "encoder"]
-        if not models:
-            raise ModelError("This installation has no embedded encoder.", "Install a complete wheel of smartnews.")
-        model = models[0]
-    verify(model)
-    return LearnedTopics(model.path, threads)
+    return LearnedTopics(verified("encoder", folder).path, threads)
