@@ -1,6 +1,6 @@
 """Train the Arabic–English student; stops at a signal, goes on from its last checkpoint.
 
-    nice -n 19 python training/translation/train.py --data DIR --run DIR [--minutes N]
+    nice -n 19 python training/translation/train.py --data DIR --run DIR [--minutes N] [--fall STEPS]
 
 The run folder holds ``log.jsonl``, ``latest`` (the name of the last whole checkpoint) and
 ``step-N/`` folders: ``model``, ``average`` (exponential moving average of the weights) and
@@ -172,7 +172,7 @@ class Student:
         )  # fmt: skip
         self.fast = Fast(self.model)
         self.average = {n: p.detach().clone() for n, p in self.model.named_parameters()}
-        self.place = {"step": 0, "epoch": 0, "batch": 0, "pieces": 0, "seconds": 0.0}
+        self.place = {"step": 0, "epoch": 0, "batch": 0, "pieces": 0, "seconds": 0.0, "fall_from": 0, "fall_steps": 0}
 
     def save(self, run: Path, keep: int = 3) -> None:
         """Write a checkpoint, then point `latest` at it."""
@@ -224,13 +224,15 @@ class Student:
                     }
         self.fast.refresh()
         self.average = load_file(folder / "average.safetensors")
-        self.place = json.loads((folder / "state.json").read_text(encoding="utf-8"))["place"]
+        self.place |= json.loads((folder / "state.json").read_text(encoding="utf-8"))["place"]
         return True
 
     def step(self, batch: list[tuple[list[int], list[int]]]) -> tuple[float, int]:
         """One update; returns the label-smoothed loss a piece and the number of target pieces."""
         recipe, step = self.recipe, self.place["step"]
         rate = min(1.0, (step + 1) / recipe.warmup) * (recipe.hold / max(step, recipe.hold)) ** 0.5
+        if self.place["fall_steps"]:
+            rate *= max(0.0, 1.0 - (step - self.place["fall_from"]) / self.place["fall_steps"])
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * rate
         source = pad([s for s, _ in batch], PAD)
@@ -267,12 +269,15 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--save-every", type=float, default=10.0, help="minutes between checkpoints")
+    parser.add_argument("--fall", type=int, metavar="STEPS", help="the last STEPS: let the rate fall to nothing, then end")
     options = parser.parse_args()
     torch.set_num_threads(1)
     recipe = Recipe()
     student, data = Student(options.data, recipe), Data(options.data, recipe)
     options.run.mkdir(parents=True, exist_ok=True)
     print("resumed" if student.load(options.run) else "from the start weights", student.place, flush=True)
+    if options.fall and not student.place["fall_steps"]:
+        student.place |= {"fall_from": student.place["step"], "fall_steps": options.fall}
     torch.manual_seed(recipe.seed + student.place["step"])
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
@@ -295,7 +300,8 @@ def main() -> None:
                 log.write(json.dumps(row) + "\n")
             mark, loss_sum, pieces = now, 0.0, 0
         now = time.monotonic()
-        done = bool(stop) or now - begun > options.minutes * 60
+        fallen = 0 < student.place["fall_steps"] <= student.place["step"] - student.place["fall_from"]
+        done = bool(stop) or fallen or now - begun > options.minutes * 60
         if done or now - saved > options.save_every * 60:
             student.place["batch"] += 1
             student.save(options.run)
