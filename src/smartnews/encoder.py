@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict
 
 from smartnews.errors import ModelError
 from smartnews.models import verified
+from smartnews.overlap import overlapping
 from smartnews.pieces import BOS, EOS, PieceTokenizer, Word, split_words
 
 if TYPE_CHECKING:
@@ -185,29 +186,12 @@ class Encoder:
         self, pieces: Sequence[tuple[int, ...]], sizes: Sequence[int], index: int, words: range
     ) -> Iterator[_Window]:
         """Yield overlapping windows over one long sentence; each keeps the words to which it gives most context."""
-        parts: list[range] = []
-        start = words.start
-        while True:
-            end, size = start, 0
-            while end < words.stop and size + sizes[end] <= self._window:
-                size += sizes[end]
-                end += 1
-            parts.append(range(start, end))
-            if end == words.stop:
-                break
-            back, shared = end, 0
-            while back - 1 > start and shared + sizes[back - 1] <= self._window // 6:
-                back -= 1
-                shared += sizes[back]
-            start = back
-        for i, part in enumerate(parts):
-            first = (parts[i - 1].stop + part.start + 1) // 2 if i else part.start
-            last = (part.stop + parts[i + 1].start + 1) // 2 if i + 1 < len(parts) else part.stop
+        for part, keep in overlapping(sizes, words, self._window):
             ids, places = [BOS], []
             for word in part:
                 places.append(len(ids))
                 ids += pieces[word]
-            yield _Window([*ids, EOS], places, part, range(first, last), [(index, 1, len(ids))])
+            yield _Window([*ids, EOS], places, part, keep, [(index, 1, len(ids))])
 
     def _run(self, window: _Window, scores: Floats, vectors: Floats) -> None:
         """Send a window through the model, and put what comes out where it belongs."""

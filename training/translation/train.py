@@ -269,7 +269,9 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--save-every", type=float, default=10.0, help="minutes between checkpoints")
-    parser.add_argument("--fall", type=int, metavar="STEPS", help="the last STEPS: let the rate fall to nothing, then end")
+    parser.add_argument(
+        "--fall", type=int, metavar="STEPS", help="the last STEPS: let the rate fall to nothing, then end"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     recipe = Recipe()

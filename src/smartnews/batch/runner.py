@@ -1,4 +1,4 @@
-"""The local run: a million articles over worker processes, so that nothing is lost and nothing done twice.
+"""A run: a million articles over worker processes, here or on Ray, so that nothing is lost and nothing done twice.
 
 The input is cut into shards of a fixed count of documents. A worker does a shard and writes its files to temporary
 names, synced to the disk; then they are renamed, and then the manifest says so. Whatever is killed, and whenever, what
@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
 from smartnews.article import Failure
-from smartnews.batch.crew import Crew, Lost
 from smartnews.batch.identity import identity
+from smartnews.batch.local import Local
 from smartnews.batch.manifest import Failed, Manifest, Shard, replace_file
 from smartnews.batch.progress import Progress
 from smartnews.batch.readers import Source, documents
 from smartnews.batch.shards import OpenShard, cut, digest
 from smartnews.batch.statistics import Session, Statistics
-from smartnews.batch.worker import Done, Job, Task
+from smartnews.batch.worker import Done, Job
 from smartnews.batch.writers import ArticleFormat, FactFormat, Formats, temporary_name
 from smartnews.errors import BatchError, SettingsError
 from smartnews.settings import Settings
@@ -36,8 +35,6 @@ PIPELINE = "smartnews.pipeline:Pipeline"
 SHARD_SIZE = 500
 TIMEOUT = 300.0
 _BATCH_SIZE = 32
-_GLANCE = 0.5
-"""Seconds between two looks at the clock, when no worker says anything."""
 
 Inputs = Iterable[Document | Failure | str | Mapping[str, Any]]
 
@@ -56,6 +53,8 @@ def run(
     max_errors: int | None = None,
     retry_failures: bool = False,
     progress: Progress | None = None,
+    engine: Literal["local", "ray"] = "local",
+    address: str | None = None,
 ) -> Statistics:
     """Analyse all documents into the folder ``out``, or go on with the run that is there; return its figures.
 
@@ -64,7 +63,7 @@ def run(
         out: the folder of this run alone.
         settings: what the pipeline does; `Settings()` when None.
         pipeline: "module:callable", called in each worker with the settings; its result has a method ``pipe``.
-        workers: how many processes; as many as there are processors when None.
+        workers: how many processes; as many as there are processors (on Ray: in the cluster) when None.
         shard_size: documents in a shard, which is what a worker holds in memory and what a kill can cost.
         articles: the format of the articles.
         facts: the format of the flat table of entities, figures and topics; None for none.
@@ -72,14 +71,16 @@ def run(
         max_errors: how many failures the run may have; None for any number.
         retry_failures: do the shards with failures again, as a whole.
         progress: what to tell how far it is (`smartnews.batch.progress.for_stream`); None to be quiet.
+        engine: where the work is done: "local" processes, or actors of "ray". The output is the same, so a run may be
+            begun with one and finished with the other.
+        address: the Ray cluster ("auto": the one of this machine); None starts Ray on this machine, for this run.
 
     Raises:
         SettingsError: an argument is wrong, or ``out`` holds another run, or one of other documents.
-        ExtraMissingError: a format needs a package that is not installed.
+        ExtraMissingError: a format or the engine needs a package that is not installed.
         BatchError: the workers cannot start or write, or there were more failures than ``max_errors``.
     """
-    count = _processors() if workers is None else workers
-    for name, value, least in (("workers", count, 1), ("shard_size", shard_size, 1), ("max_errors", max_errors, 0)):
+    for name, value, least in (("workers", workers, 1), ("shard_size", shard_size, 1), ("max_errors", max_errors, 0)):
         if value is not None and value < least:
             raise SettingsError(f"{name} is {value}.", f"Give {least} or more.")
     if not timeout > 0:
@@ -94,11 +95,26 @@ def run(
         "inputs": [str(path) for path in inputs.paths] if isinstance(inputs, Source) else None,
         "columns": inputs.columns if isinstance(inputs, Source) else {},
     }
-    with Manifest(folder, identity(chosen, choices)) as manifest:
+    job = Job(pipeline, chosen, folder, formats, _BATCH_SIZE)
+    with (
+        closing(_engine(engine, job, workers, timeout, address)) as doer,
+        Manifest(folder, identity(chosen, choices)) as manifest,
+    ):
         if retry_failures:
             manifest.reopen()
-        crew = Crew(Job(pipeline, chosen, folder, formats, _BATCH_SIZE), count, timeout)
-        return _Run(manifest, crew, count, shard_size, max_errors, progress).go(inputs)
+        return _Run(manifest, doer, shard_size, max_errors, progress).go(inputs)
+
+
+class Engine(Protocol):
+    """Who does the shards."""
+
+    def work(self, shards: Iterator[OpenShard]) -> Iterator[tuple[OpenShard, Done]]:
+        """Yield each shard, in any order, as soon as its files wait under their temporary names in the folder."""
+        ...
+
+    def close(self) -> None:
+        """End all that was started."""
+        ...
 
 
 class _Run:
@@ -107,21 +123,17 @@ class _Run:
     def __init__(
         self,
         manifest: Manifest,
-        crew: Crew,
-        ahead: int,
+        engine: Engine,
         shard_size: int,
         max_errors: int | None,
         progress: Progress | None,
     ) -> None:
         self._manifest = manifest
-        self._crew = crew
-        self._ahead = ahead
+        self._engine = engine
         self._shard_size = shard_size
         self._max_errors = max_errors
         self._progress = progress
         self._session = Session()
-        self._pending: deque[Task] = deque()
-        self._open: dict[int, OpenShard] = {}
         self._failures = manifest.failures
         self._fraction = 0.0
 
@@ -133,8 +145,8 @@ class _Run:
         try:
             if self._manifest.shards and _is_repeatable(inputs):
                 self._verify(inputs)
-            with closing(self._crew):
-                self._work(self._shards(inputs))
+            for shard, done in self._engine.work(self._shards(inputs)):
+                self._finish(shard, done)
         finally:
             self._clean()
             self._write_failures()
@@ -177,37 +189,12 @@ class _Run:
             raise _other_input(self._manifest.folder, "it has more documents")
         return found
 
-    def _work(self, shards: Iterator[OpenShard]) -> None:
-        """Keep the workers busy, with no more shards read ahead than there are workers, until all is done."""
-        more = True
-        while True:
-            if more and len(self._pending) < self._ahead:
-                following = next(shards, None)
-                more = following is not None
-                if following is not None:
-                    self._open[following.number] = following
-                    self._pending.append(following.task())
-            if not more and not self._open:
-                return
-            self._crew.want(len(self._pending))
-            while self._pending and self._crew.give(self._pending[0]):
-                self._pending.popleft()
-            for task, outcome in self._crew.events(0 if more and len(self._pending) < self._ahead else _GLANCE):
-                shard = self._open[task.shard]
-                if isinstance(outcome, Lost):
-                    self._pending.appendleft(shard.after(task, outcome))
-                elif task.mode == "probe":
-                    self._pending.appendleft(shard.task())
-                else:
-                    self._finish(shard, outcome)
-
     def _finish(self, shard: OpenShard, done: Done) -> None:
         folder = self._manifest.folder
         record = Shard(
             shard.number, shard.input, len(shard.items), done.articles, done.words, done.files, done.failures
         )
         self._manifest.finish(record, {file.name: folder / temporary_name(file.name, done.pid) for file in done.files})
-        del self._open[shard.number]
         self._session.add(record, done.seconds)
         self._failures.extend(record.failures)
         with (folder / "failures.jsonl").open("ab") as file:
@@ -251,6 +238,18 @@ def _other_input(folder: Path, what: str) -> SettingsError:
     return SettingsError(
         f"{folder} holds a run of another input: {what}.", "Choose a new folder, or give the same documents."
     )
+
+
+def _engine(name: str, job: Job, workers: int | None, timeout: float, address: str | None) -> Engine:
+    if name == "ray":
+        from smartnews.batch.ray import Ray
+
+        return Ray(job, workers, timeout, address)
+    if name != "local":
+        raise SettingsError(f"There is no engine {name!r}.", "Choose one of local, ray.")
+    if address is not None:
+        raise SettingsError("address is of a Ray cluster.", 'Give engine="ray" too.')
+    return Local(job, _processors() if workers is None else workers, timeout)
 
 
 def _processors() -> int:

@@ -1,17 +1,13 @@
-"""Translation with transformers, behind the ``hub`` extra: Marian, NLLB, M2M100 and T5-like models.
-
-A model is a local folder laid out as on the hub, or a hub name; a name is looked up in the local cache only, unless
-``Settings.allow_network`` lets it be fetched.
-"""
+"""Translation with transformers, behind the ``hub`` extra: Marian, NLLB, M2M100 and T5-like models."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from smartnews.errors import ExtraMissingError, ModelError
+from smartnews.errors import ModelError
+from smartnews.hub import HubModel, running
 from smartnews.translation.conventions import Family
 from smartnews.translation.languages import codes_of
 from smartnews.translation.translator import Quality
@@ -43,15 +39,9 @@ class HubTranslator:
     placeholders = False
 
     def __init__(self, model: str, *, allow_network: bool = False, threads: int = 1) -> None:
-        self._model_name, self._local, self._threads = model, not allow_network, threads
-        try:
-            import transformers
-        except ImportError as error:
-            raise ExtraMissingError(f"The model {model}", "hub") from error
-        try:
-            config = transformers.AutoConfig.from_pretrained(model, local_files_only=self._local)
-        except (OSError, ValueError) as error:
-            raise ModelError(f"The model {model} is not here.", self._remedy()) from error
+        self._hub = HubModel(model, allow_network=allow_network)
+        self._threads = threads
+        config = self._hub.configuration
         self._family = _FAMILIES.get(config.model_type)
         if self._family is None:
             raise ModelError(
@@ -60,12 +50,7 @@ class HubTranslator:
             )
         positions = getattr(config, "max_position_embeddings", None)
         self._longest = min(_LONGEST, positions // 2 - 2 * _MARGIN) if positions else _LONGEST
-        self.name = f"transformers:{model.rstrip('/').rsplit('/', 1)[-1]}"
-
-    def _remedy(self) -> str:
-        if self._local:
-            return "Name its folder, or allow the network (Settings.allow_network) to fetch it."
-        return "Check the name and the connection."
+        self.name = f"transformers:{self._hub.short_name}"
 
     def supports(self, source: str, target: str) -> bool:
         """Return whether the model's tokeniser knows both languages (a bilingual model is taken at its word)."""
@@ -99,27 +84,20 @@ class HubTranslator:
         return [" ".join(filter(None, texts)) for texts in out]
 
     def _generate(self, texts: list[str], limit: int, target: str | None) -> list[str]:
-        import torch
-
-        tokeniser, model = self._tokeniser, self._model
+        tokeniser = self._tokeniser
         batch = tokeniser(texts, return_tensors="pt", padding=True)
         options: dict[str, Any] = {}
         if target is not None:
             options["forced_bos_token_id"] = tokeniser.convert_tokens_to_ids(target)
-        before = torch.get_num_threads()
-        torch.set_num_threads(self._threads)
-        try:
-            with torch.inference_mode():
-                found = model.generate(
-                    **batch,
-                    num_beams=_BEAM,
-                    do_sample=False,
-                    no_repeat_ngram_size=_UNREPEATED,
-                    max_new_tokens=limit,
-                    **options,
-                )
-        finally:
-            torch.set_num_threads(before)
+        with running(self._threads):
+            found = self._model.generate(
+                **batch,
+                num_beams=_BEAM,
+                do_sample=False,
+                no_repeat_ngram_size=_UNREPEATED,
+                max_new_tokens=limit,
+                **options,
+            )
         return [text.strip() for text in tokeniser.batch_decode(found, skip_special_tokens=True)]
 
     def _length(self, text: str) -> int:
@@ -146,24 +124,8 @@ class HubTranslator:
 
     @cached_property
     def _tokeniser(self) -> Any:
-        return self._load("AutoTokenizer")
+        return self._hub.load("AutoTokenizer")
 
     @cached_property
     def _model(self) -> Any:
-        return self._load("AutoModelForSeq2SeqLM").eval()
-
-    def _load(self, kind: str) -> Any:
-        import transformers
-        from transformers.utils import logging
-
-        bars = logging.is_progress_bar_enabled()
-        logging.disable_progress_bar()
-        try:
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
-                return getattr(transformers, kind).from_pretrained(self._model_name, local_files_only=self._local)
-        except (OSError, ValueError, ImportError) as error:
-            raise ModelError(f"The model {self._model_name} cannot be loaded: {error}.", self._remedy()) from error
-        finally:
-            if bars:
-                logging.enable_progress_bar()
+        return self._hub.load("AutoModelForSeq2SeqLM").eval()
