@@ -1,11 +1,12 @@
 # make demo   a fresh environment, the core installed, the main job on examples/press_release_ar.txt
 # make test   everything the tests need, and all tests
+# make docs   the documentation, into build/site; any warning fails it
 PYTHON ?= python3
 VENV ?= .venv
 DEMO_VENV ?= .venv-demo
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint types bench wheel clean
+.PHONY: demo test lint types docs bench wheel clean
 
 demo: $(DEMO_VENV)/installed
 	$(DEMO_VENV)/bin/smartnews process examples/press_release_ar.txt --to en --text
@@ -29,6 +30,9 @@ lint: $(VENV)/installed
 
 types: $(VENV)/installed
 	$(VENV)/bin/mypy
+
+docs: $(VENV)/installed
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --clean
 
 bench: $(VENV)/installed
 	$(VENV)/bin/python benchmarks/run.py

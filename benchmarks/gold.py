@@ -1,4 +1,4 @@
-"""Scores our analysis of the gold documents of ../shared: python benchmarks/gold.py [GOLD.jsonl] [--names encoder]."""
+"""Scores our analysis of the gold documents of ../shared: python benchmarks/gold.py [GOLD.jsonl] [--names rules]."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="?", type=Path, default=SHARED / "data/gold_dev.jsonl")
-    parser.add_argument("--names", default="rules", help="rules or encoder")
+    parser.add_argument("--names", default="auto", help="auto, encoder, rules, camel, …")
     parser.add_argument("--show", help="print the misses and false alarms of one entity type")
     arguments = parser.parse_args()
     show = ["--show", arguments.show] if arguments.show else []

@@ -3,8 +3,9 @@
 usage: python benchmarks/run.py [--repeat N] [--json FILE]
 
 The texts are 200 newspaper articles where ../shared is beside the project, else the example's sentences in shuffled
-order (few different words: caches then help everybody). Each line is the median of N runs after one that warms up;
-figures vary between machines, the ratios less.
+order (few different words: caches then help everybody). Times are processor times, each the median of N runs after one
+that warms up; figures vary between machines, the ratios less. The analysis with the encoder and the BERT-base token
+classifier (random weights, transformers and torch) read the first of the texts only, once: the latter takes its time.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
 ROOT = Path(__file__).resolve().parents[1]
+BATCH, FOR_BERT = 32, 16
 
 
 def corpus(articles: int, seed: int = 0) -> list[str]:
@@ -44,13 +46,13 @@ def corpus(articles: int, seed: int = 0) -> list[str]:
 
 
 def median_seconds(function: Callable[[], object], repeat: int) -> float:
-    """Return the median time of ``repeat`` calls, after one that warms the caches."""
+    """Return the median processor time of ``repeat`` calls, after one that warms the caches."""
     function()
     times = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = time.process_time()
         function()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times)
 
 
@@ -61,6 +63,55 @@ def import_seconds(repeat: int) -> float:
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(repeat)
     ]
     return statistics.median(float(run.stdout) for run in runs)
+
+
+def encoder_rows(texts: list[str]) -> list[dict[str, object]]:
+    """Return the rows about the whole analysis with the encoder: speed, against BERT-base, memory, loading."""
+    from benchmarks.bert import Bert
+    from smartnews.encoder import Encode
+    from smartnews.models import verified
+    from smartnews.pieces import PieceTokenizer, split_words
+    from smartnews.pipeline import Pipeline
+
+    settings = {"translator": "none", "names": "encoder", "topics": "encoder"}
+    few = texts[:FOR_BERT]
+    words = sum(len(text.split()) for text in few)
+    pipeline = Pipeline(**settings)
+    assert any(isinstance(stage, Encode) for stage in pipeline.stages)
+    ours = median_seconds(lambda: list(pipeline.pipe(few, BATCH)), 1)
+    pieces = PieceTokenizer(verified("encoder").path / "pieces.model")
+    ids = [[piece for word in pieces.words(text, split_words(text)) for piece in word] for text in few]
+    bert = Bert(BATCH)
+    bert([document[:64] for document in ids[:2]])
+    start = time.process_time()
+    bert(ids)
+    theirs = time.process_time() - start
+    every = sum(len(text.split()) for text in texts)
+    fresh = json.loads(
+        subprocess.run(
+            [sys.executable, str(ROOT / "benchmarks/fresh.py"), json.dumps(settings)],
+            input=json.dumps(texts),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
+    return [
+        {"what": "smartnews with the encoder", "rate": round(words / ours, 1), "unit": "words/s"},
+        {
+            "what": f"smartnews with the encoder, a fresh process, {len(texts)} texts",
+            "rate": round(every / (fresh["all"] - fresh["first"]), 1),
+            "unit": "words/s",
+        },
+        {"what": "BERT-base token classifier, torch", "rate": round(words / theirs, 1), "unit": "words/s"},
+        {
+            "what": "smartnews with the encoder against BERT-base",
+            "rate": round(theirs / ours, 1),
+            "unit": "times as fast",
+        },
+        {"what": "fresh process with the encoder, to the first article", "rate": round(fresh["first"], 2), "unit": "s"},
+        {"what": f"the same, most memory in {len(texts)} texts", "rate": round(fresh["peak"]), "unit": "MB"},
+    ]
 
 
 def main() -> None:
@@ -80,13 +131,13 @@ def main() -> None:
     texts = corpus(200)
     joined = "\n\n".join(texts)
     words = sum(len(text.split()) for text in texts)
-    pipeline = Pipeline(translator="none")
+    pipeline = Pipeline(translator="none", names="rules")
     blank = spacy.blank("ar")
     arclean = CharMapper.builtin_mapper("arclean")
 
-    start = time.perf_counter()
+    start = time.process_time()
     list(pipeline.pipe(texts))
-    first = time.perf_counter() - start  # word lists are loaded, no word has been met before
+    first = time.process_time() - start  # word lists are loaded, no word has been met before
     seconds = {
         "smartnews normalise, clean, with offset map": median_seconds(
             lambda: normalise(joined, level="clean"), arguments.repeat
@@ -121,6 +172,7 @@ def main() -> None:
     ratio = seconds['spaCy blank("ar"), tokens only'] / seconds["smartnews, whole pipeline"]
     rows.append({"what": 'whole pipeline against spaCy blank("ar")', "rate": round(ratio, 2), "unit": "of its words/s"})
     rows.append({"what": "import smartnews", "rate": round(import_seconds(arguments.repeat), 3), "unit": "s"})
+    rows += encoder_rows(texts)
     for row in rows:
         print(f"{row['what']:<62} {row['rate']:>12,} {row['unit']}")
     if arguments.json:

@@ -27,6 +27,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
+@pytest.fixture(autouse=True)
+def _no_pulled_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the models that whoever runs the tests has pulled."""
+    monkeypatch.setenv("SMARTNEWS_MODELS", "/nonexistent")
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder ../shared, or a visible skip where it is not beside the project."""

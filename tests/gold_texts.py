@@ -12,7 +12,7 @@ from smartnews.article import Article, CityNormal, CountryNormal, DateNormal, En
 
 FOLDER = Path(__file__).with_name("gold")
 EXACT = {"CITY", "COUNTRY", "EMAIL", "PHONE", "URL"}
-_MARK = re.compile(r"\{([A-Z]+)(?:=([^|{}]*)\|| )([^{}]*)\}")
+_MARK = re.compile(r"\{([A-Z]+)(?:=([^|{}]*)\|| )([^{}]*)\}|[⟦⟧]")
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,24 @@ class Mark:
 
 @dataclass(frozen=True)
 class GoldText:
+    """``part`` is "first" or "read" (we look at its errors), or "blind" (we look at its score alone)."""
+
     name: str
     text: str
     language: str
     tags: list[str]
     topics: list[str]
     marks: list[Mark]
+    salient: list[tuple[int, int]]
+    part: str
 
 
 @dataclass
 class Scores:
-    """Counts by type: found and right, in the gold, found; and normal forms right out of those given."""
+    """Counts by type: found and right, in the gold, found; and normal forms right out of those given.
+
+    "tags" and "summary" count as types too; "first_tag" and "top_level" are shares of the texts.
+    """
 
     right: Counter[str] = field(default_factory=Counter)
     gold: Counter[str] = field(default_factory=Counter)
@@ -56,27 +63,40 @@ class Scores:
 def parse(name: str, source: str) -> GoldText:
     head, _, body = source.partition("\n\n")
     keys = dict(line.split(": ", 1) for line in head.splitlines())
-    text, marks, position = "", [], 0
+    text, position = "", 0
+    marks: list[Mark] = []
+    bounds: list[int] = []
     body = body.strip("\n")
     for match in _MARK.finditer(body):
         text += body[position : match.start()]
         kind, normal, surface = match.groups()
-        marks.append(Mark(len(text), len(text) + len(surface), kind, normal))
-        text += surface
+        if kind is None:
+            bounds.append(len(text))
+        else:
+            marks.append(Mark(len(text), len(text) + len(surface), kind, normal))
+            text += surface
         position = match.end()
     text += body[position:]
-    if "{" in text or "}" in text:
+    if set(text) & set("{}⟦⟧") or len(bounds) % 2:
         raise ValueError(f"{name}: a brace was left over")
-    return GoldText(name, text, keys["language"], keys["tags"].split(), keys["topics"].split(), marks)
+    salient = list(zip(bounds[::2], bounds[1::2], strict=True))
+    tags, topics = keys["tags"].split(), keys["topics"].split()
+    return GoldText(name, text, keys["language"], tags, topics, marks, salient, keys.get("part", "first"))
 
 
-def gold_texts() -> list[GoldText]:
-    return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*_*.txt"))]
+def gold_texts(*parts: str) -> list[GoldText]:
+    """Return the texts of some parts, or all."""
+    texts = [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*_*.txt"))]
+    return [gold for gold in texts if not parts or gold.part in parts]
+
+
+def shared(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Return the intersection of two spans over their union."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0])) / (max(one[1], other[1]) - min(one[0], other[0]))
 
 
 def overlap(mark: Mark, entity: Entity) -> float:
-    shared = min(mark.end, entity.end) - max(mark.start, entity.start)
-    return max(0, shared) / (max(mark.end, entity.end) - min(mark.start, entity.start))
+    return shared((mark.start, mark.end), (entity.start, entity.end))
 
 
 def same_normal(mark: Mark, entity: Entity) -> bool:
@@ -112,4 +132,32 @@ def score(pairs: Iterable[tuple[GoldText, Article]]) -> Scores:
                 free.remove(best)
                 scores.right[mark.type] += 1
                 scores.normal_right[mark.type] += mark.normal is not None and same_normal(mark, best)
+        _score_topics(scores, gold, article)
+        _score_summary(scores, gold, article)
     return scores
+
+
+def _score_topics(scores: Scores, gold: GoldText, article: Article) -> None:
+    tags = {topic.tag for topic in article.topics if topic.tag is not None}
+    scores.right["tags"] += len(tags & set(gold.tags))
+    scores.gold["tags"] += len(gold.tags)
+    scores.found["tags"] += len(tags)
+    scores.normal_gold["first_tag"] += 1
+    scores.normal_right["first_tag"] += gold.tags[0] in tags
+    level = [topic for topic in article.topics if topic.tag is None]
+    first = max(level, key=lambda topic: topic.score).code if level else None
+    scores.normal_gold["top_level"] += 1
+    scores.normal_right["top_level"] += (first or "").removeprefix("medtop:") in gold.topics
+
+
+def _score_summary(scores: Scores, gold: GoldText, article: Article) -> None:
+    if not gold.salient:
+        return
+    chosen = [(sentence.start, sentence.end) for sentence in article.summary.sentences]
+    scores.gold["summary"] += len(gold.salient)
+    scores.found["summary"] += len(chosen)
+    for start, end in gold.salient:
+        best = max(chosen, key=lambda span: shared((start, end), span), default=None)
+        if best is not None and shared((start, end), best) >= 0.5:
+            chosen.remove(best)
+            scores.right["summary"] += 1

@@ -8,9 +8,12 @@ All models are frozen and go to JSON and back without loss.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    from smartnews.settings import Settings
 
 __all__ = [
     "SCHEMA",
@@ -111,9 +114,14 @@ class CountryNormal(Part):
 
 
 class NameNormal(Part):
-    """A person, organisation, product or other place: its English or Latin form, where one is known."""
+    """A person, organisation, product or other place: its English or Latin form, where one is known.
+
+    ``en_source`` says where the form of an Arabic name comes from: "lexicon" if lists of names have it, or all of its
+    parts; "transliterated" if it was put into Latin letters by their sound, so that it may be spelt otherwise.
+    """
 
     en: str | None = None
+    en_source: Literal["lexicon", "transliterated"] | None = None
 
 
 class EventNormal(Part):
@@ -259,7 +267,11 @@ class ScoredSentence(Sentence):
 
 
 class Summary(Part):
-    """The sentences that say most, in the order of the text."""
+    """The sentences that say most, in the order of the text.
+
+    ``text`` is these sentences, or, with the method "abstractive", what a model made of the whole text in words of its
+    own; the sentences are then the evidence for it.
+    """
 
     sentences: tuple[ScoredSentence, ...] = ()
     text: str = ""
@@ -275,7 +287,11 @@ class Check(Part):
 
 
 class Translation(Part):
-    """The summary in another language, sentence by sentence, with the facts that were checked."""
+    """The summary in another language, sentence by sentence, with the facts that were checked.
+
+    ``sentences`` are as many as the summary's, or as the article's if all of the text was asked for. One in square
+    brackets stands for a sentence that the model could not do, and gives its facts alone.
+    """
 
     language: str
     text: str
@@ -387,9 +403,40 @@ class Article(BaseModel):
         """Return the entities of the given types, in the order of the text."""
         return tuple(entity for entity in self.entities if entity.type in types)
 
+    def translate(
+        self, to: str, *, what: Literal["summary", "text"] = "summary", settings: Settings | None = None, **given: Any
+    ) -> Self:
+        """Return the article with its translation into ``to``, and its brief in that language.
+
+        Where no model does this pair of languages, a warning says so, and the brief gives the facts.
+
+        Args:
+            to: CLDR code of the language.
+            what: the sentences of the summary, or all sentences of the text.
+            settings: the translator, the glossary …; `Settings()` when None.
+            given: single settings by name, on top (``translator="opus-mt-ar-en"``).
+
+        Raises:
+            SettingsError: a setting cannot be used, or CLDR does not know the language.
+            ModelError, ExtraMissingError: the translator that is asked for cannot be used.
+        """
+        from smartnews.translation.texts import translate_article
+
+        return translate_article(self, to, what=what, settings=settings, **given)
+
     def to_json(self, indent: int | None = None) -> str:
         """Return the article as JSON (schema ``smartnews.article/1``); one line unless ``indent`` is given."""
         return self.model_dump_json(indent=indent)
+
+    def to_html(self, ui: Literal["en", "ar", "fr"] | None = None) -> str:
+        """Return the report page: one self-contained HTML file that loads nothing.
+
+        Args:
+            ui: the language of the page itself; by default that of the brief where the pages speak it, else English.
+        """
+        from smartnews.export.html import to_html
+
+        return to_html(self, ui)
 
     @classmethod
     def from_json(cls, data: str | bytes) -> Self:

@@ -108,5 +108,7 @@ def _summary(draft: Draft) -> Summary:
     for start, end, score in draft.summary:
         begin, stop = draft.view.offsets.to_source(start, end)
         sentences.append(ScoredSentence(start=begin, end=stop, score=score))
-    text = " ".join(" ".join(draft.clean(start, end).split()) for start, end, _ in draft.summary)
+    text = draft.summary_text
+    if text is None:
+        text = " ".join(" ".join(draft.clean(start, end).split()) for start, end, _ in draft.summary)
     return Summary(sentences=tuple(sentences), text=text, method=draft.summary_method)

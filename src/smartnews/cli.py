@@ -19,7 +19,10 @@ import typer
 from smartnews import __version__
 from smartnews.batch.command import batch
 from smartnews.errors import SmartnewsError
+from smartnews.models_command import app as models_app
 from smartnews.redact_command import redact
+from smartnews.report_command import report
+from smartnews.translate_command import translate
 
 __all__ = ["app", "main"]
 
@@ -29,10 +32,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-models_app = typer.Typer(help="The models that come with smartnews.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
 app.command()(batch)
 app.command()(redact)
+app.command()(report)
+app.command()(translate)
 
 
 class Form(StrEnum):
@@ -69,9 +73,11 @@ def process(
     as_text: Annotated[bool, typer.Option("--text", help="a view to read (the default in a terminal)")] = False,
     out: Annotated[Path | None, typer.Option(help="write here: a file, or a folder for --html")] = None,
     language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
-    names: Annotated[str | None, typer.Option(help="who finds people and organisations: rules or encoder")] = None,
+    names: Annotated[str | None, typer.Option(help="who finds people and organisations: auto, encoder, rules, …")] = None,
     translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
+    gazetteer: Annotated[Path | None, typer.Option(help="names that you know (CSV)")] = None,
     glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
+    taxonomy: Annotated[Path | None, typer.Option(help="topics of your own (TOML)")] = None,
     sentences: Annotated[int | None, typer.Option(min=0, max=50, help="length of the summary")] = None,
     settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
 ) -> None:
@@ -82,7 +88,9 @@ def process(
         "language": language,
         "names": names,
         "translator": translator,
+        "gazetteer": gazetteer,
         "glossary": glossary,
+        "taxonomy": taxonomy,
         "summary_sentences": sentences,
     }
     overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
@@ -116,34 +124,6 @@ def schema() -> None:
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
-
-
-@models_app.command("list")
-def models_list() -> None:
-    """List the embedded models: name, kind, version, size, licence."""
-    from smartnews.models import embedded
-
-    models = embedded()
-    for model in models:
-        manifest = model.manifest
-        typer.echo(
-            f"{manifest.name}\t{manifest.kind}\t{manifest.version}\t{model.size / 1e6:.1f} MB\t{manifest.licence}"
-        )
-    if not models:
-        typer.echo("No models are embedded: names come from rules, and translation from a folder that you name.")
-
-
-@models_app.command("verify")
-def models_verify() -> None:
-    """Check every embedded model against the hashes in its manifest."""
-    from smartnews.models import embedded, verify
-
-    models = embedded()
-    for model in models:
-        verify(model)
-        typer.echo(f"{model.manifest.name}: ok ({len(model.manifest.files)} files, {model.digest[:19]}…)")
-    if not models:
-        typer.echo("No models are embedded: nothing to verify.")
 
 
 def _form(as_json: bool, as_html: bool, as_ninjs: bool, as_text: bool, out: Path | None) -> Form:

@@ -133,6 +133,7 @@ class Draft:
     topics: tuple[Topic, ...] = ()  # their evidence as ranges of the view, until the article is assembled
     summary: tuple[tuple[int, int, float], ...] = ()
     summary_method: str = "extractive"
+    summary_text: str | None = None  # None: the sentences of the summary, in their order
     translation: Translation | None = None
     brief: Brief | None = None
     warnings: tuple[Warning, ...] = ()

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from smartnews.errors import ModelError
-from smartnews.models import verified
+from smartnews.models import embedded, verified
 from smartnews.overlap import overlapping
 from smartnews.pieces import BOS, EOS, PieceTokenizer, Word, split_words
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from smartnews.draft import Draft, Range
     from smartnews.settings import Settings
 
-__all__ = ["Encode", "Encoder", "Encoding", "Head", "load_encoder", "source_sentences"]
+__all__ = ["Encode", "Encoder", "Encoding", "Head", "available", "load_encoder", "source_sentences", "who_names"]
 
 Floats = NDArray[np.float32]
 
@@ -228,6 +228,23 @@ def load_encoder(folder: Path | None = None, threads: int = 1) -> Encoder:
         ModelError: there is no such model, or its files are not those that its manifest lists.
     """
     return Encoder(verified("encoder", folder).path, threads)
+
+
+@lru_cache(maxsize=1)
+def available() -> bool:
+    """Return whether the package came with the encoder, and onnxruntime can be loaded to run it."""
+    try:
+        import onnxruntime  # noqa: F401
+    except ImportError:
+        return False
+    return any(model.manifest.kind == "encoder" for model in embedded())
+
+
+def who_names(settings: Settings) -> str:
+    """Return who finds the names: the setting, or for "auto" the encoder if it is there and else the rules."""
+    if settings.names != "auto":
+        return settings.names
+    return "encoder" if available() else "rules"
 
 
 class Encode:

@@ -1,13 +1,17 @@
 """Where model weights are, and whether they are what they should be.
 
 A model is a folder with a ``manifest.json``: its name, version, licence, how it was made, and the size and SHA-256 of
-each file. Embedded models come with the package; others are folders that the user names.
+each file. Embedded models come with the package; ``smartnews models pull`` puts others into the user's folder; any
+other folder can be named.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -15,9 +19,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from smartnews.errors import ModelError
 
-__all__ = ["Manifest", "ModelFile", "ModelFolder", "embedded", "verified", "verify"]
+__all__ = [
+    "MANIFEST",
+    "Manifest",
+    "ModelFile",
+    "ModelFolder",
+    "embedded",
+    "fingerprint",
+    "installed",
+    "list_files",
+    "user_folder",
+    "verified",
+    "verify",
+]
 
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
+_CARD = "README.md"
 _CHUNK = 1 << 20
 
 
@@ -66,18 +83,17 @@ class ModelFolder(BaseModel):
             ModelError: there is no manifest, or it is malformed.
         """
         try:
-            manifest = Manifest.model_validate_json((path / _MANIFEST).read_text(encoding="utf-8"))
+            manifest = Manifest.model_validate_json((path / MANIFEST).read_text(encoding="utf-8"))
         except OSError as error:
-            raise ModelError(f"{path} has no {_MANIFEST}.", "Name a folder that holds a model of smartnews.") from error
+            raise ModelError(f"{path} has no {MANIFEST}.", "Name a folder that holds a model of smartnews.") from error
         except (ValidationError, UnicodeDecodeError) as error:
-            raise ModelError(f"{path / _MANIFEST} is malformed.", "Install or convert the model again.") from error
+            raise ModelError(f"{path / MANIFEST} is malformed.", "Install or convert the model again.") from error
         return cls(path=path, manifest=manifest)
 
     @property
     def digest(self) -> str:
         """The "sha256:…" over the files' own hashes: changes when any weight changes."""
-        listed = json.dumps([(file.path, file.sha256) for file in self.manifest.files])
-        return "sha256:" + hashlib.sha256(listed.encode()).hexdigest()
+        return _digest((file.path, file.sha256) for file in self.manifest.files)
 
     @property
     def size(self) -> int:
@@ -90,7 +106,51 @@ def embedded() -> tuple[ModelFolder, ...]:
     root = _root()
     if root is None:
         return ()
-    return tuple(ModelFolder.open(path.parent) for path in sorted(root.glob(f"*/{_MANIFEST}")))
+    return tuple(ModelFolder.open(path.parent) for path in sorted(root.glob(f"*/{MANIFEST}")))
+
+
+def installed(folder: Path | None = None) -> tuple[ModelFolder, ...]:
+    """Return the embedded models, and those that were pulled into the user's folder, by name.
+
+    Args:
+        folder: ``Settings.models``; None is the usual place, see `user_folder`.
+
+    Raises:
+        ModelError: a manifest is malformed.
+    """
+    own = embedded()
+    here = {model.path.resolve() for model in own}
+    pulled = [path.parent for path in sorted(user_folder(folder).glob(f"[!.]*/{MANIFEST}"))]
+    return (*own, *(ModelFolder.open(path) for path in pulled if path.resolve() not in here))
+
+
+def user_folder(chosen: Path | None = None) -> Path:
+    """Return where pulled models lie: ``chosen``, else the platform's folder for a user's data."""
+    if chosen is not None:
+        return chosen.expanduser()
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
+    elif sys.platform == "darwin":
+        base = home / "Library/Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
+    return base / "smartnews" / "models"
+
+
+def list_files(folder: Path) -> list[dict[str, str | int]]:
+    """Return what a manifest says of the files right inside a folder, by name; the model's card is left out."""
+    return [
+        {"path": path.name, "size": path.stat().st_size, "sha256": _sha256(path)}
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name not in {MANIFEST, _CARD}
+    ]
+
+
+def fingerprint(folder: Path) -> str:
+    """Return the "sha256:…" of a folder without a manifest: what `ModelFolder.digest` would be."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    return _digest((path.name, _sha256(path)) for path in files if path.name != MANIFEST)
 
 
 def verify(model: ModelFolder) -> None:
@@ -103,13 +163,9 @@ def verify(model: ModelFolder) -> None:
         path = model.path / file.path
         if not path.is_file():
             raise ModelError(f"{path} is missing.", f"Install the model {model.manifest.name} again.")
-        digest = hashlib.sha256()
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-        if digest.hexdigest() != file.sha256:
+        if _sha256(path) != file.sha256:
             raise ModelError(
-                f"{path} is not the file that {_MANIFEST} lists (its SHA-256 differs).",
+                f"{path} is not the file that {MANIFEST} lists (its SHA-256 differs).",
                 f"Install the model {model.manifest.name} again.",
             )
 
@@ -129,6 +185,19 @@ def verified(kind: str, folder: Path | None = None) -> ModelFolder:
         model = models[0]
     verify(model)
     return model
+
+
+def _digest(files: Iterable[tuple[str, str]]) -> str:
+    listed = json.dumps(list(files))
+    return "sha256:" + hashlib.sha256(listed.encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _root() -> Path | None:

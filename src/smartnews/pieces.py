@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sentencepiece
 
-__all__ = ["BOS", "EOS", "PAD", "UNK", "PieceTokenizer", "Word", "letters", "split_words"]
+__all__ = ["BOS", "EOS", "PAD", "UNK", "PieceTokenizer", "Word", "letters", "plain", "split_words"]
 
 BOS, PAD, EOS, UNK = 0, 1, 2, 3
 
@@ -48,6 +48,11 @@ def letters(word: str) -> list[int]:
     return [place for place, character in enumerate(word) if not _DROPPED.match(character)]
 
 
+def plain(word: str) -> str:
+    """Return `word` without short vowels, tatweel and invisible marks."""
+    return _DROPPED.sub("", word)
+
+
 class PieceTokenizer:
     """Word pieces of the encoder's trimmed vocabulary; ids are the rows of its embedding table."""
 
@@ -60,7 +65,7 @@ class PieceTokenizer:
 
     def word(self, surface: str, spaced: bool) -> tuple[int, ...]:
         """Ids of one word's pieces, at least one; short vowels and tatweel do not count."""
-        key = _DROPPED.sub("", surface)
+        key = plain(surface)
         if spaced:
             key = " " + key
         pieces = self._known.get(key)

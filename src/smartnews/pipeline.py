@@ -53,7 +53,7 @@ class Pipeline:
 
             self._redact = Redactor(self.settings, self._draft, self.stages)
         self._provenance = Provenance(
-            smartnews=__version__, models=_models(self.settings), settings=self.settings.digest()
+            smartnews=__version__, models=_models(self.settings, self.stages), settings=self.settings.digest()
         )
 
     def __call__(self, text: str | Document, *, id: str | None = None, title: str | None = None) -> Article:  # noqa: A002
@@ -118,7 +118,7 @@ class Pipeline:
             *view_warnings(view.findings),
             *(
                 warning
-                for warning in (mixed_warning(identified), _unserved(identified.language))
+                for warning in (mixed_warning(identified), _unserved(identified.language), _lacking(settings))
                 if warning is not None
             ),
         ]
@@ -181,7 +181,7 @@ def _stages(settings: Settings) -> Iterator[Stage]:
 
     yield Segmenter(settings)
     yield Anatomist(settings)
-    if settings.names == "encoder":
+    if _encodes(settings):
         from smartnews.encoder import Encode
 
         yield Encode(settings)
@@ -192,17 +192,39 @@ def _stages(settings: Settings) -> Iterator[Stage]:
         yield Placeholders()
     yield Tagger(settings)
     yield Summariser(settings)
+    if settings.summary != "extractive":
+        from smartnews.summary_hub import abstractive
+
+        yield abstractive(settings)
     yield Translate(settings)
     yield Briefer(settings)
 
 
-def _models(settings: Settings) -> dict[str, str]:
-    """Return the hashes of the embedded models that the settings call for."""
-    if settings.names != "encoder":
-        return {}
-    from smartnews.models import embedded
+def _encodes(settings: Settings) -> bool:
+    """Return whether the embedded encoder is to read the texts."""
+    from smartnews.encoder import who_names
 
-    return {model.manifest.kind: model.digest for model in embedded() if model.manifest.kind == "encoder"}
+    return "encoder" in (who_names(settings), settings.topics)
+
+
+def _lacking(settings: Settings) -> Warning | None:
+    """Return a warning if the encoder would find the names but is not there."""
+    if settings.names != "auto" or _encodes(settings):
+        return None
+    message = "The embedded encoder, or onnxruntime, is not installed: names are found by rules alone."
+    return Warning(code="encoder-missing", stage="entities", message=message)
+
+
+def _models(settings: Settings, stages: Sequence[Stage]) -> dict[str, str]:
+    """Return the hashes of the models that the settings and the stages call for."""
+    models: dict[str, str] = {}
+    if _encodes(settings):
+        from smartnews.models import embedded
+
+        models |= {model.manifest.kind: model.digest for model in embedded() if model.manifest.kind == "encoder"}
+    for stage in stages:
+        models |= getattr(stage, "models", {})
+    return models
 
 
 def _unserved(language: Language) -> Warning | None:

@@ -14,13 +14,14 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import NoReturn, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from smartnews.errors import ResourceError
+from smartnews.userfiles import fail_at, line_of
 
-__all__ = ["LANGUAGES", "Resource", "load", "read_bytes"]
+__all__ = ["LANGUAGES", "Resource", "load", "parse", "read_bytes", "refuse"]
 
 LANGUAGES = ("ar", "en", "fr")
 """The languages that have data files of their own."""
@@ -65,13 +66,31 @@ def parse(data: bytes, path: str | Path, schema: type[R]) -> R:
     """Return TOML ``data`` as an instance of ``schema``; ``path`` is named in errors.
 
     Raises:
-        ResourceError: it is not TOML (with the line) or does not follow the schema (with the key).
+        ResourceError: it is not TOML or does not follow the schema; the message shows the line.
     """
     try:
-        return schema.model_validate(tomllib.loads(data.decode("utf-8")))
+        text = data.decode("utf-8-sig")
+        return schema.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ResourceError(f"{path} is not valid TOML: {error}.", "Mend the line that it names.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ResourceError(f"{path}: {where}: {first['msg']}.", "Mend the key that it names.") from error
+        refuse(error, path, text)
+
+
+def refuse(error: ValidationError, path: str | Path, text: str) -> NoReturn:
+    """Raise a ResourceError for the first thing that is wrong in the TOML ``text``: the key, and its line.
+
+    A validator of several keys names the one that is wrong by beginning its message with it: ``tags.sea.parents: …``.
+    """
+    first = error.errors()[0]
+    keys = [part for part in first["loc"] if part != "[key]"]
+    message = first["msg"].removeprefix("Value error, ")
+    if keys:
+        message = f"{'.'.join(map(str, keys))}: {message}"
+    else:
+        keys = list(message.partition(":")[0].split("."))
+    line = line_of(text, keys)
+    try:
+        fail_at(Path(path), text, line, message)
+    except ResourceError as refusal:
+        raise refusal from error

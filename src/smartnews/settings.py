@@ -28,10 +28,20 @@ class Settings(BaseSettings):
     to: str = Field(default="en", description="language of the translation and the brief (CLDR code)")
     language: str | None = Field(default=None, description="the texts' language, if known; None to identify it")
     normaliser: Literal["smartnews", "camel"] = Field(default="smartnews", description="who folds Arabic letters")
-    names: str = Field(default="rules", description="who finds people and organisations: rules, or encoder (slower)")
+    names: str = Field(
+        default="auto",
+        description="who finds people and organisations: encoder (auto, if it is there), rules (faster), camel, "
+        "camel:FOLDER or hub:MODEL",
+    )
+    topics: Literal["auto", "cues", "encoder"] = Field(
+        default="auto", description="who tells topics: cue words, with the encoder too, or with it where names use it"
+    )
+    summary: str = Field(default="extractive", description="extractive, or hub:MODEL for one in words of its own")
     summary_sentences: int = Field(default=3, ge=0, le=50, description="how many sentences a summary has at most")
     translator: str = Field(default="auto", description="auto, none, a folder of a model, or a name")
     allow_network: bool = Field(default=False, description="may a model named here be fetched from a hub?")
+    models: Path | None = Field(default=None, description="folder of pulled models; the user's data folder if None")
+    gazetteer: Path | None = Field(default=None, description="CSV of names that you know: places, people, organisations")
     glossary: Path | None = Field(default=None, description="TOML or CSV of terms for the translation")
     taxonomy: Path | None = Field(default=None, description="TOML of topics in place of, or beside, the packaged ones")
     reference_date: date | None = Field(default=None, description="the day of publication, if known")

@@ -1,7 +1,7 @@
-"""How alike the sentences of one text are.
+"""How alike the sentences of one text are: in their words, and in what they mean.
 
-The protocol leaves room for sentence vectors; the similarity that needs nothing but the text is the cosine of tf-idf
-vectors whose document frequencies are those of the text's own sentences.
+By words: the cosine of tf-idf vectors whose document frequencies are those of the text's own sentences; it needs
+nothing but the text. By meaning: the cosine of the embedded encoder's sentence vectors, where it has read the text.
 """
 
 from __future__ import annotations
@@ -10,13 +10,26 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smartnews.draft import Draft, Range
 from smartnews.resources import LANGUAGES, Resource, load
 from smartnews.text.normalise import fold
 
-__all__ = ["SentenceSpace", "Similarity", "SummaryWords", "TfIdf", "content_words", "summary_words", "tfidf"]
+if TYPE_CHECKING:
+    from smartnews.encoder import Floats
+
+__all__ = [
+    "Meaning",
+    "SentenceSpace",
+    "Similarity",
+    "SummaryWords",
+    "TfIdf",
+    "content_words",
+    "meaning",
+    "summary_words",
+    "tfidf",
+]
 
 _SHORTEST_WORD, _SHORTEST_STEM = 3, 3
 
@@ -93,6 +106,32 @@ def tfidf(draft: Draft, sentences: Sequence[Range]) -> TfIdf:
             for span in sentences
         ]
     )
+
+
+class Meaning:
+    """The space of the encoder's sentence vectors, each of unit length."""
+
+    def __init__(self, vectors: Floats) -> None:
+        mean = vectors.sum(0)
+        length = float((mean @ mean) ** 0.5)
+        self._vectors = vectors
+        self._central = vectors @ mean / length if length else vectors @ mean
+
+    def centrality(self) -> list[float]:
+        """Return the cosine of each sentence with the mean of all."""
+        return [float(value) for value in self._central]
+
+    def between(self, first: int, second: int) -> float:
+        """Return the cosine of two sentences; opposites count as unlike."""
+        return max(0.0, float(self._vectors[first] @ self._vectors[second]))
+
+
+def meaning(draft: Draft, sentences: Sequence[Range]) -> Meaning | None:
+    """Return the given sentences of the text in the space of the encoder, None if it has not read the text."""
+    if draft.encoding is None:
+        return None
+    places = {sentence: number for number, sentence in enumerate(draft.sentences)}
+    return Meaning(draft.encoding.sentences[[places[sentence] for sentence in sentences]])
 
 
 def content_words(words: Iterable[str], language: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The summary: the sentences of the text that say most, in their order.
 
 Each sentence gets the probability that a reader would choose it, from a logistic regression over a few traits: where
-it stands, how long it is, how like it is to the whole, to the lead and to its neighbours, whether it has figures,
+it stands, how long it is, how like it is to the whole, to the lead and to its neighbours (in words and, where the
+encoder has read the text, in meaning), whether it has figures,
 dates, events, places and names not named before, how much of it is quotation or opinion. Headings, boilerplate and the
 contact block are left out, sentences that share a quotation are taken together or not at all, and none is taken that
 says what another says.
@@ -17,9 +18,9 @@ from dataclasses import replace
 from smartnews.draft import Candidate, Draft, Range
 from smartnews.resources import Resource, load
 from smartnews.settings import Settings
-from smartnews.similarity import SentenceSpace, Similarity, content_words, summary_words, tfidf
+from smartnews.similarity import SentenceSpace, Similarity, content_words, meaning, summary_words, tfidf
 
-__all__ = ["Summariser", "Weights", "candidates", "traits"]
+__all__ = ["Summariser", "SummaryScores", "Weights", "candidates", "traits"]
 
 _NEAR = 0.75  # how like two sentences are that say the same
 _FEWEST_WORDS = 3
@@ -31,10 +32,17 @@ _MOST_NEW = 4
 
 
 class Weights(Resource):
-    """``data/summary.toml``: the weights of the traits, and the constant."""
+    """The weights of the traits, and the constant."""
 
     constant: float
     weights: dict[str, float]
+
+
+class SummaryScores(Resource):
+    """``data/summary.toml``: for texts that the encoder has read, and for all others."""
+
+    encoder: Weights
+    words: Weights
 
 
 class Summariser:
@@ -50,7 +58,7 @@ class Summariser:
     def __init__(self, settings: Settings | None = None, similarity: Similarity = tfidf) -> None:
         self._most = (settings or Settings()).summary_sentences
         self._similarity = similarity
-        self._weights = load("summary", None, Weights)
+        self._weights = load("summary", None, SummaryScores)
 
     def __call__(self, draft: Draft) -> Draft:
         """Return the draft with its summary: sentences in the order of the text, each with its score (0 to 1)."""
@@ -58,15 +66,11 @@ class Summariser:
         if not sentences or not self._most:
             return draft
         space = self._similarity(draft, sentences)
-        scores = [self._score(values) for values in traits(draft, sentences, space)]
+        vectors = meaning(draft, sentences)
+        weights = self._weights.words if vectors is None else self._weights.encoder
+        scores = [_score(values, weights) for values in traits(draft, sentences, space, vectors)]
         chosen = sorted(self._choose(draft, sentences, scores, space))
         return replace(draft, summary=tuple((*sentences[index], round(scores[index], 4)) for index in chosen))
-
-    def _score(self, values: dict[str, float]) -> float:
-        weights = self._weights.weights
-        return 1 / (
-            1 + math.exp(-self._weights.constant - sum(weights[name] * value for name, value in values.items()))
-        )
 
     def _choose(
         self, draft: Draft, sentences: Sequence[Range], scores: Sequence[float], space: SentenceSpace
@@ -83,6 +87,10 @@ class Summariser:
             if len(chosen) == self._most:
                 break
         return chosen
+
+
+def _score(values: dict[str, float], weights: Weights) -> float:
+    return 1 / (1 + math.exp(-weights.constant - sum(weights.weights[name] * value for name, value in values.items())))
 
 
 def candidates(draft: Draft) -> list[Range]:
@@ -131,15 +139,45 @@ def _groups(draft: Draft, sentences: Sequence[Range]) -> Iterator[range]:
         start, depth = index + 1, 0
 
 
-def traits(draft: Draft, sentences: Sequence[Range], space: SentenceSpace) -> Iterator[dict[str, float]]:
-    """Yield the traits of each sentence, by the names that they have in ``data/summary.toml``."""
+def traits(
+    draft: Draft, sentences: Sequence[Range], space: SentenceSpace, vectors: SentenceSpace | None = None
+) -> Iterator[dict[str, float]]:
+    """Yield the traits of each sentence, by the names that they have in ``data/summary.toml``.
+
+    Args:
+        draft: the text, its entities found.
+        sentences: those to choose from.
+        space: how alike they are in their words.
+        vectors: how alike they are in meaning, if the encoder has read the text.
+    """
+    likeness = list(_likeness(space, len(sentences), ""))
+    if vectors is not None:
+        other = _likeness(vectors, len(sentences), "meaning_")
+        likeness = [one | two for one, two in zip(likeness, other, strict=True)]
+    for own, alike in zip(_own_traits(draft, sentences), likeness, strict=True):
+        yield own | alike
+
+
+def _likeness(space: SentenceSpace, total: int, prefix: str) -> Iterator[dict[str, float]]:
+    """Yield how like each sentence is to the whole, to the first, to those before it and to the next."""
+    central = space.centrality()
+    near = [[space.between(index, other) for other in range(max(0, index - _BEFORE), index)] for index in range(total)]
+    for index in range(total):
+        yield {
+            f"{prefix}central": central[index],
+            f"{prefix}lead": space.between(0, index) if index else 0.0,
+            f"{prefix}repeats": max(near[index], default=0.0),
+            f"{prefix}next": near[index + 1][-1] if index + 1 < total else 0.0,
+        }
+
+
+def _own_traits(draft: Draft, sentences: Sequence[Range]) -> Iterator[dict[str, float]]:
+    """Yield the traits of each sentence that do not depend on how like it is to others."""
     tokens, total = draft.tokens, len(sentences)
     words_of = summary_words(draft.language.code)
-    central = space.centrality()
     title = _title_words(draft)
     entities = _entities_within(draft, sentences)
     named: set[tuple[str, str]] = set()
-    near = [[space.between(index, other) for other in range(max(0, index - _BEFORE), index)] for index in range(total)]
     quoted = _quoted(draft, sentences)
     for index, (start, end) in enumerate(sentences):
         inside = tokens.within(start, end)
@@ -155,10 +193,6 @@ def traits(draft: Draft, sentences: Sequence[Range], space: SentenceSpace) -> It
             "length": math.log(words + 1),
             "short": float(words < _SHORT),
             "long": min(4.0, max(0, words - _LONG) / 30),
-            "central": central[index],
-            "lead": space.between(0, index) if index else 0.0,
-            "repeats": max(near[index], default=0.0),
-            "next": near[index + 1][-1] if index + 1 < total else 0.0,
             "title": len(title.intersection(said)) / len(title) if title else 0.0,
             "figures": float("FIGURE" in kinds),
             "dates": float(min(2, kinds.count("DATE"))),

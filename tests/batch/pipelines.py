@@ -75,5 +75,14 @@ def unloadable(settings: Settings) -> Echo:
     raise ModelError("There is no model.", "Make one.")
 
 
+def stumbling(settings: Settings) -> Echo:
+    """Is killed while it starts, as often as there are letters in a file, one of which it takes each time."""
+    path = Path(os.environ["STUMBLES"])
+    if left := path.read_text():
+        path.write_text(left[1:])
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Echo(settings)
+
+
 def fatal(settings: Settings) -> Echo:
     os._exit(3)

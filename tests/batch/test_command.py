@@ -28,7 +28,7 @@ def test_a_file_becomes_shards_and_a_table(tmp_path: Path) -> None:
     result = batch(path, "--out", out, *options)
     assert result.returncode == 1, result.stderr
     assert "4 documents" in result.stderr
-    assert "1 failures, see" in result.stderr
+    assert "1 failure, see" in result.stderr
     lines = (out / "articles-000000.jsonl").read_bytes().splitlines()
     pipeline = Pipeline(translator="none", to="fr")
     assert [Article.from_json(line) for line in lines] == [pipeline(Document(text)) for text in texts]

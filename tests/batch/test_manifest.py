@@ -97,7 +97,7 @@ def test_reopened_shards_stay_open_until_they_are_finished(tmp_path: Path) -> No
     with Manifest(tmp_path, RUN) as manifest:
         manifest.finish(*shard(tmp_path, 0))
         manifest.finish(*shard(tmp_path, 1, FAILED))
-        assert manifest.reopen() == 1
+        assert manifest.reopen_failed() == 1
     with Manifest(tmp_path, RUN) as manifest:
         assert sorted(manifest.shards) == [0]
         manifest.finish(*shard(tmp_path, 1))

@@ -34,11 +34,11 @@ def test_a_line_has_the_rate_the_share_and_the_time_left(clock: list[float]) -> 
     assert stream.getvalue() == ""
     clock[0] = 110.0
     lines.update(2000, 1, 0.25)
-    assert stream.getvalue() == "2,000 documents, 200.0/s, 1 failures, 25%, 0:00:30 left\n"
+    assert stream.getvalue() == "2,000 documents, 200.0/s, 1 failure, 25%, 0:00:30 left\n"
     clock[0] = 111.0
     lines.update(2100, 1, None)
     lines.close()
-    assert stream.getvalue().splitlines()[1] == "2,100 documents, 190.9/s, 1 failures"
+    assert stream.getvalue().splitlines()[1] == "2,100 documents, 190.9/s, 1 failure"
 
 
 def test_the_time_left_is_by_the_speed_of_this_session(clock: list[float]) -> None:

@@ -38,7 +38,9 @@ def texts(source: Source) -> list[str]:
 
 
 def zstd(data: bytes) -> bytes:
-    packed: bytes = pytest.importorskip("zstandard").compress(data)
+    zstandard = pytest.importorskip("zstandard")
+    half = len(data) // 2
+    packed: bytes = zstandard.compress(data[:half]) + zstandard.compress(data[half:])
     return packed
 
 
@@ -115,6 +117,31 @@ def test_tables_of_a_spreadsheet_in_utf_16(tmp_path: Path) -> None:
     assert list(Source([path])) == [Document("وصل الوفد", "a")]
 
 
+def test_tables_in_an_encoding_of_windows(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    rows = ["رقم,النص,العنوان", "1,وصل الوفد إلى الرياض مساء أمس,زيارة", "2,plain,x", '3,"سطر\nوآخر في الخبر",']
+    path.write_bytes("\n".join(rows).encode("cp1256"))
+    names = {"id": "رقم", "text": "النص", "title": "العنوان"}
+    assert list(Source([path], names)) == [
+        Document("وصل الوفد إلى الرياض مساء أمس", "1", "زيارة"),
+        Document("plain", "2", "x"),
+        Document("سطر\nوآخر في الخبر", "3"),
+    ]
+
+
+def test_a_row_that_is_no_text_is_a_failure_and_the_others_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes(b"id,text\n%PDF-1.4\xff\x01,\xfe\x02\x03\n2,b\n")
+    assert texts(Source([path])) == ["failure input-undecodable", "b"]
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_tables_whose_columns_are_parted_otherwise(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f"id{mark}text\r\n1{mark}نسبة 2,5، كما قيل\r\n", encoding="utf-8-sig")
+    assert list(Source([path])) == [Document("نسبة 2,5، كما قيل", "1")]
+
+
 def test_a_row_that_never_ends_does_not_hide_the_next_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('text\nخبر\n"' + "x" * 600_000, encoding="utf-8")
     (tmp_path / "b.csv").write_text("text\nآخر\n", encoding="utf-8")
@@ -188,6 +215,11 @@ def test_what_is_not_there_is_said_before_the_run(tmp_path: Path) -> None:
         Source([tmp_path], {"body": "text"})
     with pytest.raises(InputError, match="no files that can be read"):
         list(Source([tmp_path]))
+
+
+def test_half_characters_are_joined_or_replaced() -> None:
+    found = list(documents(["خبر \ud83d\ude00", {"id": "\udc00", "text": "ب\ud800", "title": "ع"}]))
+    assert found == [Document("خبر \U0001f600"), Document("ب\ufffd", "\ufffd", "ع")]
 
 
 def test_any_iterable() -> None:

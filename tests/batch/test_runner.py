@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import errno
 import json
 import os
 from pathlib import Path
@@ -70,22 +72,23 @@ def test_a_finished_run_is_not_done_again(tmp_path: Path) -> None:
 def test_what_is_bad_goes_to_the_failures_without_its_text(tmp_path: Path) -> None:
     documents: list[Document | Failure] = [*texts(9, t1="!raise secret", t2="!refuse secret", t5="!part secret")]
     documents[7] = Failure(id="in.jsonl:8", code="input-undecodable", stage="input", message="Not text.")
-    documents[8] = Document("\ud800", "t8")
+    documents[8] = Document("\ud800خبر \ud83d\ude00", "t8\udfff")
     statistics = run(documents, tmp_path, **LIGHT)
     assert failures(tmp_path) == [
         (1, "t1", "pipeline-raised", "pipeline"),
         (2, "t2", "input-too-long", "input"),
         (5, "t5", "stage-failed", "topics"),
         (7, "in.jsonl:8", "input-undecodable", "input"),
-        (8, "t8", "pipeline-raised", "pipeline"),
     ]
     assert "secret" not in (tmp_path / "failures.jsonl").read_text()
     assert "ValueError in pipelines.py, line" in (tmp_path / "failures.jsonl").read_text()
-    assert ids(tmp_path) == ["t0", "t3", "t4", "t5", "t6"]
+    assert ids(tmp_path) == ["t0", "t3", "t4", "t5", "t6", "t8\ufffd"]
+    last = json.loads((tmp_path / "articles-000002.jsonl").read_bytes())
+    assert last["text"] == "\ufffdخبر \U0001f600"
     stats = json.loads((tmp_path / "stats.json").read_bytes())
     assert stats["failures_by_code"] == dict(statistics.failures_by_code)
-    assert stats["failures_by_code"]["pipeline-raised"] == 2
-    assert (stats["documents"], stats["articles"], stats["failures"], stats["complete"]) == (9, 5, 5, True)
+    assert stats["failures_by_code"]["pipeline-raised"] == 1
+    assert (stats["documents"], stats["articles"], stats["failures"], stats["complete"]) == (9, 6, 4, True)
 
 
 @pytest.mark.slow
@@ -193,6 +196,75 @@ def test_another_glossary_of_the_same_name_is_another_configuration(tmp_path: Pa
         run(texts(2), tmp_path / "out", **LIGHT, settings=settings)
 
 
+STORIES = [
+    "أعلنت البلدية إغلاق الجسر القديم أمام الشاحنات ابتداء من صباح الأحد حتى تنتهي أعمال الصيانة التي تشمل الدعامات "
+    "والأرصفة والإنارة، ودعت السائقين إلى استخدام الطريق الدائري والالتزام بتعليمات رجال المرور عند التقاطعات.",
+    "افتتحت مكتبة الأطفال فرعها الثاني في الحي الشرقي بحضور مؤلفين ورسامين قرأوا على الصغار قصصاً جديدة، وتضم المكتبة "
+    "قاعة للحرف اليدوية وأخرى للعروض، وتفتح أبوابها كل يوم من الصباح حتى المساء من دون رسوم.",
+]
+WIRE = [
+    Document(STORIES[0], "bridge"),
+    Document("خبر قصير", "short"),
+    Document(f"الجسر القديم يغلق أبوابه\n\n{STORIES[0]}", "bridge again"),
+    Document(STORIES[1], "library"),
+    Document("!raise", "bad"),
+    Document("خبر قصير", "short again"),
+    Document(f"{STORIES[1]} (وكالات)", "library again"),
+    Document(f"المدينة - {STORIES[0]}", "bridge once more"),
+    Document("خبر آخر", "other"),
+]
+CLUSTERS = [
+    (2, "bridge again", "bridge", 0),
+    (5, "short again", "short", 1),
+    (6, "library again", "library", 3),
+    (7, "bridge once more", "bridge", 0),
+]
+
+
+def duplicates(out: Path) -> list[tuple[int, str, str, int]]:
+    found = []
+    for path in sorted(out.glob("duplicates-*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert all(0.5 <= float(row["similarity"]) <= 1 for row in rows)
+        found += [(int(row["document"]), row["id"], row["cluster"], int(row["original"])) for row in rows]
+    return found
+
+
+@pytest.mark.slow
+def test_copies_are_recorded_and_not_analysed(tmp_path: Path) -> None:
+    one = run(WIRE, tmp_path / "1", **LIGHT, dedupe=True)
+    run(WIRE, tmp_path / "2", **{**LIGHT, "workers": 2}, dedupe=True)
+    assert content(tmp_path / "1") == content(tmp_path / "2")
+    assert duplicates(tmp_path / "1") == CLUSTERS
+    assert ids(tmp_path / "1") == ["bridge", "short", "library", "other"]
+    assert failures(tmp_path / "1") == [(4, "bad", "pipeline-raised", "pipeline")]
+    assert (one.documents, one.articles, one.duplicates, one.failures) == (9, 4, 4, 1)
+    stats = json.loads((tmp_path / "1" / "stats.json").read_bytes())
+    assert stats["duplicates"] == 4
+    assert {"read", "duplicates", "write", "other"} <= set(stats["session"]["seconds_by_stage"])
+
+
+def test_without_being_asked_nothing_is_said_of_copies(tmp_path: Path) -> None:
+    statistics = run(WIRE, tmp_path / "out", **LIGHT)
+    assert (statistics.articles, statistics.duplicates) == (8, 0)
+    assert not list((tmp_path / "out").glob("duplicates-*"))
+    with pytest.raises(SettingsError, match="different are dedupe"):
+        run(WIRE, tmp_path / "out", **LIGHT, dedupe=True)
+
+
+@pytest.mark.slow
+def test_a_mended_document_may_be_the_first_of_copies_that_are_done_already(tmp_path: Path) -> None:
+    broken = Failure(id="in:1", code="input-unreadable", stage="input", message="No JSON.")
+    run([broken, *WIRE[1:]], tmp_path / "mended", **LIGHT, dedupe=True)
+    assert duplicates(tmp_path / "mended")[-1] == (7, "bridge once more", "bridge again", 2)
+    run(WIRE, tmp_path / "mended", **LIGHT, dedupe=True, retry_failures=True)
+    run(WIRE, tmp_path / "whole", **LIGHT, dedupe=True)
+    there, wanted = content(tmp_path / "mended"), content(tmp_path / "whole")
+    assert there.pop("manifest.jsonl") != wanted.pop("manifest.jsonl")
+    assert there == wanted
+
+
 def test_files_are_read_and_their_names_are_part_of_the_run(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.jsonl").write_text('{"id": "1", "text": "خبر 1"}\n{oops\n', encoding="utf-8")
@@ -216,7 +288,51 @@ def test_a_pipeline_that_cannot_be_built_ends_the_run(tmp_path: Path, pipeline: 
         run(texts(2), tmp_path, **{**LIGHT, "pipeline": pipeline})
 
 
-@pytest.mark.parametrize("wrong", [{"workers": 0}, {"shard_size": 0}, {"timeout": 0}, {"max_errors": -1}])
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_worker_that_is_killed_while_it_starts_is_started_again_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    stumbles = tmp_path / "stumbles"
+    stumbles.write_text("x" * times)
+    monkeypatch.setenv("STUMBLES", str(stumbles))
+    options = {**LIGHT, "pipeline": "tests.batch.pipelines:stumbling"}
+    if times == 2:
+        assert run(texts(2), tmp_path / "out", **options).articles == 2
+    else:
+        with pytest.raises(BatchError, match=r"died while it was started.*signal 9"):
+            run(texts(2), tmp_path / "out", **options)
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BatchError, match=r"file/out cannot be written: Not a directory\. Make room or choose another"):
+        run(texts(2), tmp_path / "file" / "out", **LIGHT)
+
+
+def test_a_full_disk_ends_the_run_which_goes_on_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, left = os.fsync, [4]
+
+    def fsync(number: int) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        whole(number)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(BatchError, match="cannot be written: No space left on device"):
+        run(texts(9), tmp_path / "a", **LIGHT)
+    left[0] = 1000
+    run(texts(9), tmp_path / "a", **LIGHT)
+    run(texts(9), tmp_path / "b", **LIGHT)
+    assert content(tmp_path / "a") == content(tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"workers": 0}, {"shard_size": 0}, {"timeout": 0}, {"max_errors": -1}, {"dedupe_window": 0}]
+)
 def test_arguments_that_make_no_sense(tmp_path: Path, wrong: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match=f"{next(iter(wrong))} is"):
         run([], tmp_path / "out", **{**LIGHT, **wrong})

@@ -40,6 +40,8 @@ def test_after_a_batch_is_lost_each_document_is_tried_then_the_rest_as_a_whole_t
     probe = shard.after(whole, in_batch)
     assert (probe.mode, probe.start) == ("probe", 0)
     probe = shard.after(probe, at_two)
+    assert (probe.mode, probe.start, list(probe.excluded)) == ("probe", 2, [])  # somebody may have killed the worker
+    probe = shard.after(probe, at_two)
     assert (probe.mode, probe.start, list(probe.excluded)) == ("probe", 3, [2])
     again = shard.task()
     assert (again.mode, again.start, list(again.excluded)) == ("whole", 0, [2])

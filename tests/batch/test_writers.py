@@ -14,7 +14,7 @@ import pytest
 
 from smartnews.article import Article
 from smartnews.batch.facts import COLUMNS
-from smartnews.batch.schema import article_schema, fact_schema
+from smartnews.batch.schema import article_schema, duplicate_schema, fact_schema
 from smartnews.batch.writers import Encoded, Formats, encode, temporary_name, write
 from smartnews.errors import ExtraMissingError, SettingsError
 from smartnews.pipeline import Document, Pipeline
@@ -34,7 +34,7 @@ def articles() -> list[Article]:
 
 def written(folder: Path, articles: list[Article], formats: Formats) -> list[Path]:
     encoded: list[Encoded] = [encode(article, formats) for article in articles]
-    files = write(folder, 3, encoded, formats)
+    files = write(folder, 3, encoded, (), formats)
     paths = [folder / temporary_name(file.name, os.getpid()) for file in files]
     assert [file.name for file in files] == formats.names(3)
     assert [path.stat().st_size for path in paths] == [file.size for file in files]
@@ -112,7 +112,8 @@ def test_the_schemas_are_the_published_ones() -> None:
 def published() -> str:
     """The schemas as one line a field, since pyarrow's own way to show them changes with its version."""
     parts = []
-    for name, schema in (("articles", article_schema()), ("facts", fact_schema())):
+    schemas = {"articles": article_schema(), "facts": fact_schema(), "duplicates": duplicate_schema()}
+    for name, schema in schemas.items():
         parts.append(f"# {name}-*.parquet ({schema.metadata[b'smartnews'].decode()})")
         parts.extend(line for field in schema for line in _lines(field.name, field.type))
     return "\n".join(parts) + "\n"

@@ -161,6 +161,21 @@ def test_half_a_month_is_no_day(dates: Dates) -> None:
             "ar",
             [("18", "2009-10-18", "2009-10-22"), ("22 أكتوبر/تشرين الأول 2009", "2009-10-22", None)],
         ),
+        (
+            "ينتظم من 27 جوان إلى 4 جويلية 2026، وكان عام 2025 استثناء",
+            "ar",
+            [("27 جوان", "2026-06-27", None), ("4 جويلية 2026", "2026-07-04", None), ("2025", "2025", None)],
+        ),
+        (
+            "من 20 ديسمبر إلى 5 يناير 2026",
+            "ar",
+            [("20 ديسمبر", "2025-12-20", None), ("5 يناير 2026", "2026-01-05", None)],
+        ),
+        (
+            "خلال يناير وفبراير 2017",
+            "ar",
+            [("يناير", "2017-01", None), ("فبراير 2017", "2017-02", None)],
+        ),
         ("بين 2010 و2015", "ar", [("2010", "2010", None), ("2015", "2015", None)]),
         ("موسم 2008-2009", "ar", [("2008", "2008", "2009"), ("2009", "2009", None)]),
         (
@@ -195,6 +210,53 @@ def test_ranges_and_lists(dates: Dates, text: str, language: str, wanted: list[t
 )
 def test_year_is_filled_in_only_when_it_is_plain(dates: Dates, text: str, title: str | None, iso: str) -> None:
     assert dates(text, title=title)[-1][1].iso == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        (
+            "مسقط، 24 مايو 2026 - يصل الإعصار فجر 26 مايو.\nوكان إعصار قد ضرب المنطقة في مايو 2018.",
+            ["2026-05-24", "2026-05-26", "2018-05"],
+        ),
+        (
+            "نواكشوط، 2 ديسمبر 2025 – تبدأ المفاوضات في 19 يناير وتستأنف ما توقف في 3 نوفمبر، بعد اتفاق عام 2021.",
+            ["2025-12-02", "2026-01-19", "2025-11-03", "2021"],
+        ),
+        (
+            "يفتتح المصنع في 15 تشرين الثاني المقبل، بعدما استقبل مليون حاوية خلال 2024.\n\n14 تشرين الأول 2025",
+            ["2025-11-15", "2024", "2025-10-14"],
+        ),
+    ],
+)
+def test_the_day_of_publication_gives_the_year(dates: Dates, text: str, isos: list[str]) -> None:
+    assert [normal.iso for _, normal in dates(text)] == isos
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تأسست الجامعة عام 1976، وتضم اليوم 16 كلية",
+        "كان البيع في السوق وحدها. واليوم، يشتري الناس من هواتفهم",
+        "قالت المديرة: «لم تعد الشمس اليوم ثروة مؤجلة بل مورد يشغل مصانعنا»",
+        "صار اليوم مطلوبا ما كان ترفا",
+    ],
+)
+def test_nowadays_is_no_date(dates: Dates, text: str) -> None:
+    assert "اليوم" not in [name for name, _ in dates(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أعلنت الشركة اليوم نتائجها",
+        "قال الوزير: «وصلت الشحنة صباح اليوم إلى المرفأ وبدأ توزيعها»",
+        "أغلق المعبر في وقت سابق اليوم",
+        "تنطلق اليوم فعاليات المهرجان",
+    ],
+)
+def test_today_is_a_date(dates: Dates, text: str) -> None:
+    assert [name for name, _ in dates(text)] == ["اليوم"]
 
 
 def test_year_of_a_coming_date_does_not_go_to_a_past_one(dates: Dates) -> None:

@@ -70,6 +70,10 @@ def told(figure: FigureNormal) -> tuple[Any, ...]:
         ("مساعدة البلدان ال 10 الأكثر حاجة", "البلدان ال 10", 10, "country", None),
         ("مجالات التطوير الخمسة", "مجالات التطوير الخمسة", 5, "area", None),
         ("يعيش فيها 43 زرافاً", "43 زرافاً", 43, None, None),
+        ("من خلال 410 ماكينات صراف", "410 ماكينات", 410, None, None),
+        ("ترك الراحل ثلاثة آثار مهمة", "ثلاثة آثار", 3, None, None),
+        ("وُزعت عليهم 1800 طن من المياه", "1800 طن", 1800, "tonne", None),
+        ("بسرعة 1 جيغابت في الثانية", "1 جيغابت", 1, "gigabit", None),
         ("قيمتها US$5.2 مليون", "US$5.2 مليون", 5_200_000, "USD", None),
         ("بقيمة 750 USD", "750 USD", 750, "USD", None),
         ("أغلق المؤشر عند 2719.5", "2719.5", 2719.5, None, None),
@@ -89,6 +93,8 @@ def test_arabic(
     [
         ("It raised €1.2bn last spring.", "en", "€1.2bn", 1_200_000_000, "EUR", None),
         ("A fund of SAR 450 million was set up.", "en", "SAR 450 million", 450_000_000, "SAR", None),
+        ("It closed a $28 million round.", "en", "$28 million", 28_000_000, "USD", None),
+        ("It paid A$28 million for it.", "en", "A$28 million", 28_000_000, "AUD", None),
         ("They paid 20 Canadian dollars each.", "en", "20 Canadian dollars", 20, "CAD", None),
         ("At least twenty-five people came.", "en", "twenty-five people", 25, "person", "more_than"),
         ("It will hire 500 new engineers.", "en", "500 new engineers", 500, "engineer", None),
@@ -133,6 +139,7 @@ def test_english_and_french(
         ("Thousands of people came in the first hour.", "en"),
         ("All of them try to stay on top.", "en"),
         ("La loi n° 2016-36 et la résolution 1701", "fr"),
+        ("Il était moins cher un an plus tôt.", "fr"),
         ("Il débute à 20h30 le premier jour.", "fr"),
     ],
 )

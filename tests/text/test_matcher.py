@@ -64,3 +64,12 @@ def test_without_clitics() -> None:
 def test_split_clitics() -> None:
     assert split_clitics("وبالرياض") == (("وبالرياض", 0), ("بالرياض", 1), ("الرياض", 2))
     assert split_clitics("دبي") == (("دبي", 0),)
+
+
+def test_inside_begins_where_it_is_told_to() -> None:
+    text = tokens("وبراس الخيمه الان")
+    match = MATCHER.inside(text, 0, 2)
+    assert match is not None
+    assert (match.payload, match.start, match.last) == (1, 2, 2)
+    assert MATCHER.inside(text, 0) is None, "particles are the caller's to cut"
+    assert MATCHER.inside(text, 3) is None, "past the end there is nothing"

@@ -27,7 +27,7 @@ def head(tmp_path: Path) -> LearnedTopics:
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.save(model, str(tmp_path / "topics.onnx"))
-    about = {"labels": LABELS, "calibration": {"top": [1.0, -4.0], "tags": [2.0, -4.0]}, "cut": 0.3}
+    about = {"labels": LABELS, "calibration": {"top": [1.0, -4.0], "tags": [2.0, -4.0]}}
     (tmp_path / "topics.json").write_text(json.dumps(about), encoding="utf-8")
     return LearnedTopics(tmp_path)
 
@@ -38,12 +38,17 @@ def encoding(*vectors: tuple[float, float]) -> Encoding:
     return Encoding((), ((0, 0),) * len(vectors), empty, empty, np.zeros(0, np.int8), sentences)
 
 
-def test_scores_are_calibrated_probabilities_of_the_whole_text(head: LearnedTopics) -> None:
-    scores = head.scores(encoding((0, 1), (0, 1), (1, 0)))
+def test_log_odds_are_calibrated_and_of_the_whole_text(head: LearnedTopics) -> None:
+    odds = head.logits(encoding((0, 1), (0, 1), (1, 0)))
     mean = np.array([1, 2]) / np.sqrt(5)
-    assert scores["medtop:15000000"] == pytest.approx(1 / (1 + np.exp(4 - 8 * mean[1])), abs=1e-3)
-    assert scores["economy"] == pytest.approx(1 / (1 + np.exp(4 - 8 * mean[0])), abs=1e-3)
-    assert max(scores, key=lambda label: scores[label]) in ("medtop:15000000", "sport")
+    assert odds["medtop:15000000"] == pytest.approx(8 * mean[1] - 4, abs=1e-3)
+    assert odds["economy"] == pytest.approx(2 * 4 * mean[0] - 4, abs=1e-3)
+    assert tuple(odds) == head.labels
+
+
+def test_calibration_is_given_label_by_label(head: LearnedTopics) -> None:
+    slope, intercept = head.calibration(("sport", "medtop:04000000"))
+    assert (list(slope), list(intercept)) == ([2, 1], [-4, -4])
 
 
 def test_evidence_is_the_sentences_that_speak_for_the_topic(head: LearnedTopics) -> None:
@@ -54,7 +59,7 @@ def test_evidence_is_the_sentences_that_speak_for_the_topic(head: LearnedTopics)
 
 
 def test_a_text_without_words_has_no_topics(head: LearnedTopics) -> None:
-    assert head.scores(encoding((0, 0))) == {}
+    assert head.logits(encoding((0, 0))) == {}
     assert head.evidence(encoding(), "sport") == []
 
 

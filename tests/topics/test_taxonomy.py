@@ -122,25 +122,39 @@ def test_own_taxonomy_extends_ours(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "named"),
+    ("old", "new", "named", "at"),
     [
-        ('code = "own:shipping"', 'code = "own shipping"', "tags.shipping.code"),
-        ('code = "own:shipping"', 'code = "medtop:04000000"', "narrower"),
-        ('"medtop:04000000" = 1.0', '"medtop:05000000" = 1.0', "medtop:05000000"),
-        ("cues.en.sure", "cues.en.certain", "certain"),
-        ("[levels]", 'colour = "blue"\n[levels]', "colour"),
-        ("sure = 4.0", "sure = -1.0", "levels.sure"),
-        ("[levels]", "[levels", "line 2"),
+        ('code = "own:shipping"', 'code = "own shipping"', "tags.shipping.code", "own shipping"),
+        ('code = "own:shipping"', 'code = "medtop:04000000"', "narrower", "[tags.shipping]"),
+        ('"medtop:04000000" = 1.0', '"medtop:05000000" = 1.0', "medtop:05000000", "parents"),
+        ("cues.en.sure", "cues.en.certain", "certain", "cues.en"),
+        ("[levels]", 'colour = "blue"\n[levels]', "colour", "colour"),
+        ("sure = 4.0", "sure = -1.0", "levels.sure", "sure = -1.0"),
     ],
 )
-def test_errors_name_the_key(tmp_path: Path, old: str, new: str, named: str) -> None:
+@pytest.mark.parametrize("before", ["", "extends = true\n"])
+def test_errors_name_the_key_and_show_the_line(
+    tmp_path: Path, before: str, old: str, new: str, named: str, at: str
+) -> None:
+    if before and "05000000" in new:
+        new = new.replace("05000000", "99000000")  # the packaged taxonomy has the other
+        named = named.replace("05000000", "99000000")
     path = tmp_path / "own.toml"
-    path.write_text(OWN.replace(old, new), encoding="utf-8")
-    with pytest.raises(ResourceError, match=r"own\.toml") as caught:
+    path.write_text(before + OWN.replace(old, new), encoding="utf-8")
+    with pytest.raises(ResourceError, match=r"own\.toml:\d+: ") as caught:
         load_taxonomy(path)
-    assert named in str(caught.value)
+    message = str(caught.value)
+    assert named in message
+    assert at in message.splitlines()[1]
+
+
+def test_malformed_toml_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(OWN.replace("[levels]", "[levels"), encoding="utf-8")
+    with pytest.raises(ResourceError, match=r"own\.toml.*line 2"):
+        load_taxonomy(path)
 
 
 def test_missing_file_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(ResourceError, match="cannot be read"):
+    with pytest.raises(ResourceError, match="There is no taxonomy"):
         load_taxonomy(tmp_path / "nothing.toml")

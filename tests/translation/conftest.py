@@ -36,6 +36,16 @@ def t5_hub(models: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def mbart_hub(models: Path) -> Path:
+    return tiny_models.mbart(models / "mbart-tiny")
+
+
+@pytest.fixture(scope="session")
+def bart_hub(models: Path) -> Path:
+    return tiny_models.bart(models / "bart-tiny")
+
+
+@pytest.fixture(scope="session")
 def marian_ct2(models: Path, marian_hub: Path) -> Path:
     return tiny_models.converted(marian_hub, models / "opus-mt-tiny-ct2")
 

@@ -13,7 +13,7 @@ SENTENCES = ["أعلنت الوزارة عن خطة جديدة", "", "قال ا�
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["marian_hub", "m2m100_hub", "nllb_hub", "t5_hub"])
+@pytest.mark.parametrize("kind", ["marian_hub", "m2m100_hub", "nllb_hub", "mbart_hub", "bart_hub", "t5_hub"])
 def test_each_family_translates_from_a_folder(kind: str, request: pytest.FixtureRequest) -> None:
     engine = HubTranslator(str(request.getfixturevalue(kind)))
     assert engine.supports("ar", "en")

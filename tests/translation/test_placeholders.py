@@ -11,6 +11,7 @@ from smartnews.translation.placeholders import (
     TOKENS,
     Kind,
     Slot,
+    counts,
     fill,
     normalise_source,
     number_values,
@@ -135,3 +136,22 @@ def test_tokens_are_thirty_and_in_the_order_of_the_embedding_rows() -> None:
     assert TOKENS[0] == "<n0>"
     assert TOKENS[10] == "<e0>"
     assert TOKENS[-1] == "<u9>"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("shares of Al <e0> fell", "Al Khaleej", "shares of Al Khaleej fell"),
+        ("in <e0> Governorate today", "Sousse Governorate", "in Sousse Governorate today"),
+        ("the Emirate of <e0> opened", "Emirate of Dubai", "the Emirate of Dubai opened"),
+        ("Abu <e0> <e0> won", "Abu Dhabi", "Abu Dhabi won"),
+        ("Alba <e0>", "Al Khaleej", "Alba Al Khaleej"),
+        ("<e0> Governorates", "Sousse Governorate", "Sousse Governorate Governorates"),
+    ],
+)
+def test_a_name_is_not_doubled_by_words_that_the_model_wrote(text: str, name: str, expected: str) -> None:
+    assert fill(text, {"<e0>": name}) == expected
+
+
+def test_tokens_are_counted() -> None:
+    assert counts("<e0> and <n1> <e0> <u3>", {"<e0>", "<n1>", "<n2>"}) == {"<e0>": 2, "<n1>": 1}

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import smartnews.translation.stage as stage_module
 import smartnews.translation.translator as translator_module
 from smartnews.article import CityNormal, FigureNormal
 from smartnews.draft import Candidate, Draft
+from smartnews.errors import ModelError
 from smartnews.settings import Settings
 from smartnews.text.normalise import fold
 from smartnews.translation import Translate
@@ -22,6 +24,7 @@ class Phrasebook:
     """An engine that knows what it was told, and counts what it is asked."""
 
     name = "phrasebook"
+    digest = "sha256:phrases"
     quality: Quality = "draft"
 
     def __init__(self, phrases: dict[str, str], *, placeholders: bool = True, pairs: str = "ar-en") -> None:
@@ -93,28 +96,71 @@ def test_the_last_try_is_in_short_parts(make_draft: MakeDraft) -> None:
     figure = Candidate(start, start + len("45 مليون ريال"), "FIGURE", FigureNormal(value=45_000_000, unit="SAR"))
     draft = replace(made, entities=(figure,), summary=((*made.sentences[0], 1.0),))
     part = second.replace("45", "<n0>").strip() + "."
-    engine = Phrasebook({part: "It cost <n0> million riyals."})
+    cost = (
+        "The cost of all this came to {} million riyals, as the city said in the evening, "
+        "and it will have to be paid by the end of the year"
+    )
+    engine = Phrasebook({part: cost.format("<n0>")})
     done = _run(draft, engine)
     assert len(engine.asked) == 4
     assert done.translation is not None
-    assert done.translation.text == "Something else was said here It cost 45 million riyals."
+    assert done.translation.text == f"Something else was said here {cost.format(45)}"
     assert done.translation.checks[0].kept
 
 
 def test_the_first_try_stays_if_the_second_is_no_better(draft: Draft) -> None:
-    done = _run(draft, Phrasebook({**GOOD, FIRST: "<e0> invested in the project."}))
+    done = _run(draft, Phrasebook({**GOOD, FIRST: "The capital invested <n0> billion riyals in the project."}))
     assert done.translation is not None
-    assert done.translation.sentences[0] == "Riyadh invested in the project."
-    assert [check.kept for check in done.translation.checks] == [True, False]
+    assert done.translation.sentences[0] == "The capital invested 20.5 billion riyals in the project."
+    assert [check.kept for check in done.translation.checks] == [False, True]
     assert [warning.code for warning in done.warnings] == ["translation-facts-lost"]
     assert "1 of 2" in done.warnings[0].message
+
+
+def test_a_lost_figure_leaves_the_facts_alone(draft: Draft) -> None:
+    done = _run(draft, Phrasebook({**GOOD, FIRST: "<e0> invested in the large project of the city."}))
+    assert done.translation is not None
+    assert done.translation.sentences[0] == "[Not translated; its facts: Riyadh; 20.5 billion Saudi riyals]"
+    assert all(check.kept for check in done.translation.checks)
+    assert [warning.code for warning in done.warnings] == ["translation-doubtful"]
+    assert "lost: figure" in done.warnings[0].message
+
+
+def test_the_facts_are_worded_in_the_target_language(draft: Draft) -> None:
+    done = _run(draft, Phrasebook({}, pairs="ar-fr"), to="fr")
+    assert done.translation is not None
+    assert done.translation.sentences[0] == "[Non traduit ; les faits : 20,5 milliards de riyals saoudiens]"
+
+
+def test_one_engine_after_the_other_is_asked_for_the_pair(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = (Phrasebook({}, pairs="en-fr"), Phrasebook(GOOD))
+    monkeypatch.setattr(stage_module, "engines", lambda settings: both)
+    stage = Translate(Settings())
+    assert stage.engine("ar") is both[1]
+    assert stage.engine("fr") is None
+    done = stage(draft)
+    assert done.translation is not None
+    assert done.translation.text.startswith("Riyadh invested")
+    assert stage.models == {"phrasebook": "sha256:phrases"}
+
+
+def test_a_model_that_cannot_be_used_is_one_clear_warning(draft: Draft) -> None:
+    class Broken(Phrasebook):
+        def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+            raise ModelError("model.bin is not the file that was listed.", "Install it again.")
+
+    done = _run(draft, Broken({}))
+    assert done.translation is None
+    assert [(w.code, w.message) for w in done.warnings] == [
+        ("translation-failed", "model.bin is not the file that was listed. Install it again.")
+    ]
 
 
 def test_nonsense_is_not_shown(draft: Draft) -> None:
     done = _run(draft, Phrasebook({**GOOD, SECOND: "games games games games games"}))
     assert done.translation is not None
-    assert done.translation.sentences[1] == ""
-    assert done.translation.text == done.translation.sentences[0]
+    assert done.translation.sentences[1] == "[Not translated]"
+    assert done.translation.text == f"{done.translation.sentences[0]} [Not translated]"
     assert [warning.code for warning in done.warnings] == ["translation-doubtful"]
     assert "repetition" in done.warnings[0].message
 
@@ -126,8 +172,8 @@ def test_a_sentence_without_end_is_not_translated(make_draft: MakeDraft) -> None
     done = _run(replace(made, entities=(figure,), summary=((0, len(made.view.text), 1.0),)), engine)
     assert engine.asked == []
     assert done.translation is not None
-    assert done.translation.sentences == ("",)
-    assert [check.kept for check in done.translation.checks] == [False]
+    assert done.translation.sentences == ("[Not translated; its facts: 10]",)
+    assert [check.kept for check in done.translation.checks] == [True]
     assert "too long" in done.warnings[0].message
 
 
@@ -135,7 +181,7 @@ def test_an_engine_without_placeholders_sees_the_sentence_itself(draft: Draft) -
     engine = Phrasebook({}, placeholders=False)
     done = _run(draft, engine)
     assert engine.asked == [draft.clean(*span) for span in draft.sentences]
-    assert [warning.code for warning in done.warnings] == ["translation-facts-lost"]
+    assert [warning.code for warning in done.warnings] == ["translation-doubtful"]
 
 
 def test_the_glossary_is_written_into_the_source_for_such_an_engine(draft: Draft, tmp_path: Path) -> None:
@@ -164,7 +210,7 @@ def test_a_batch_gives_what_single_articles_give(draft: Draft, make_draft: MakeD
 
 
 def test_without_a_model_there_is_a_warning_and_no_text(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(translator_module, "embedded", tuple)
+    monkeypatch.setattr(translator_module, "installed", lambda folder: ())
     done = Translate(Settings(translator="auto"))(draft)
     assert done.translation is None
     assert [warning.code for warning in done.warnings] == ["translation-unavailable"]

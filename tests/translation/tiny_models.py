@@ -179,3 +179,45 @@ def write_manifest(folder: Path, **facts: object) -> None:
         "translation": said,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def mbart(folder: Path) -> Path:
+    """Write an mBART-50 model of the hub's layout."""
+    folder.mkdir(parents=True)
+    model = pieces(folder, "spm")
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(model))
+    scored = [(processor.id_to_piece(i), processor.get_score(i)) for i in range(len(processor))]
+    special = ("<s>", "<pad>", "</s>", "<unk>")
+    vocabulary = [(token, 0.0) for token in special] + [(p, s) for p, s in scored if p not in special]
+    tokeniser = transformers.MBart50Tokenizer(vocab=vocabulary, src_lang="ar_AR", tgt_lang="en_XX")
+    torch.manual_seed(7)
+    config = transformers.MBartConfig(
+        vocab_size=len(tokeniser), pad_token_id=1, bos_token_id=0, eos_token_id=2, decoder_start_token_id=2,
+        forced_eos_token_id=None, **SHAPE,
+    )  # fmt: skip
+    transformers.MBartForConditionalGeneration(config).eval().save_pretrained(folder)
+    tokeniser.save_pretrained(folder)
+    model.rename(folder / "sentencepiece.bpe.model")
+    return folder
+
+
+def bart(folder: Path) -> Path:
+    """Write a BART model of the hub's layout, with a tokeniser that is no sentencepiece model."""
+    from tokenizers import ByteLevelBPETokenizer
+
+    folder.mkdir(parents=True)
+    pieces_of = ByteLevelBPETokenizer()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    pieces_of.train_from_iterator(
+        TEXT * 8, vocab_size=400, min_frequency=1, special_tokens=special, show_progress=False
+    )
+    pieces_of.save_model(str(folder))
+    tokeniser = transformers.BartTokenizer(vocab=str(folder / "vocab.json"), merges=str(folder / "merges.txt"))
+    torch.manual_seed(7)
+    config = transformers.BartConfig(
+        vocab_size=len(tokeniser), pad_token_id=1, bos_token_id=0, eos_token_id=2, decoder_start_token_id=2,
+        forced_eos_token_id=None, **SHAPE,
+    )  # fmt: skip
+    transformers.BartForConditionalGeneration(config).eval().save_pretrained(folder)
+    tokeniser.save_pretrained(folder)
+    return folder

@@ -43,7 +43,7 @@ CLASSES: dict[tuple[str, str], tuple[str, str]] = {
     ("sanad", "Politics"): ("11", "02 03 04 09 12 14 16"),
     ("sanad", "Religion"): ("12", "01 05 08 10 14"),
     ("sanad", "Sports"): ("15", "08 10 14"),
-    ("sanad", "Tech"): ("13", "01 04 05 07 08 10 11 14"),
+    ("sanad", "Technology"): ("13", "01 04 05 07 08 10 11 14"),
     ("ant", "culture"): ("01", "05 08 10 12 14"),
     ("ant", "sport"): ("15", "08 10 14"),
     ("ant", "economy"): ("04", "06 09 11 13 14"),
@@ -183,6 +183,28 @@ def vectors(encoder: Encoder, examples: list[Example]) -> Float:
     return out
 
 
+def training_examples(data: Path, labels: Labels, per_class: int = 80, press_weight: float = 3.0) -> list[Example]:
+    """Everything that the head learns from."""
+    return [
+        *articles(data, labels, per_class),
+        *annotated(data / "ner" / "press_train.jsonl", labels, press_weight),
+        *concepts(data, labels),
+        *goals(data, labels),
+        *cues(labels),
+    ]
+
+
+def cached_vectors(model: Path, examples: list[Example], folder: Path) -> Float:
+    """The document vectors of the encoder in `model`, kept in `folder` for the next time."""
+    digest = hashlib.sha256((model / "encoder.onnx").read_bytes())
+    digest.update("\0".join(e.text for e in examples).encode())
+    cache = folder / f"topic_vectors_{digest.hexdigest()[:12]}.npy"
+    if not cache.exists():
+        np.save(cache, vectors(Encoder(model), examples))
+    found: Float = np.load(cache)
+    return found
+
+
 def fit(x: Float, examples: list[Example], decay: float, steps: int = 60) -> tuple[Float, Float]:
     """Weights and bias of the masked, weighted logistic regression (LBFGS, deterministic)."""
     torch.manual_seed(0)
@@ -265,22 +287,9 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     labels = Labels(load_taxonomy())
-    examples = [
-        *articles(args.data, labels, args.per_class),
-        *annotated(args.data / "ner" / "press_train.jsonl", labels, args.press_weight),
-        *concepts(args.data, labels),
-        *goals(args.data, labels),
-        *cues(labels),
-    ]
+    examples = training_examples(args.data, labels, args.per_class, args.press_weight)
     gold = list(annotated(args.data / "gold_dev.jsonl", labels, 0.0))
-    digest = hashlib.sha256((args.model / "encoder.onnx").read_bytes())
-    digest.update("\0".join(e.text for e in [*examples, *gold]).encode())
-    cache = args.model.parent / f"topic_vectors_{digest.hexdigest()[:12]}.npy"
-    if cache.exists():
-        x = np.load(cache)
-    else:
-        x = vectors(Encoder(args.model), [*examples, *gold])
-        np.save(cache, x)
+    x = cached_vectors(args.model, [*examples, *gold], args.model.parent)
     x, gold_x = x[: len(examples)], x[len(examples) :]
     sources = np.array([e.source for e in examples])
     tops = len(labels.tops)
@@ -327,7 +336,6 @@ def main() -> None:
         "schema": "smartnews.topics/1",
         "labels": labels.all,
         "calibration": scale,
-        "cut": round(1 / (1 + float(np.exp(-(scale["tags"][0] * cut + scale["tags"][1])))), 3),
     }
     (args.model / "topics.json").write_text(json.dumps(about) + "\n", encoding="utf-8")
     report["calibration"] = scale

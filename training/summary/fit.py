@@ -2,7 +2,8 @@
 
 A ridge logistic regression over the traits of every sentence, against whether an annotator marked it (overlap of at
 least half); the entities are those that the rules find, as at run time. Ten-fold cross-validation over documents says
-how well the best three agree with the marks; the weights written are those of all documents.
+how well the best three agree with the marks; the weights written are those of all documents, once with the encoder's
+sentence vectors among the traits and once without.
 
 usage: fit.py PRESS_TRAIN.jsonl SUMMARY.toml
 """
@@ -19,23 +20,24 @@ import numpy.typing as npt
 
 from smartnews.article import Language
 from smartnews.draft import Draft, Range
+from smartnews.encoder import Encode
 from smartnews.entities import Entities
 from smartnews.settings import Settings
-from smartnews.similarity import tfidf
+from smartnews.similarity import meaning, tfidf
 from smartnews.summary import candidates, traits
 from smartnews.text.anatomy import Anatomist
 from smartnews.text.normalise import normalise
 from smartnews.text.segment import Segmenter
 
-RIDGE, FOLDS, SEEDS, TAKEN = 10.0, 10, 10, 3
+RIDGE, FOLDS, SEEDS, TAKEN = 60.0, 10, 10, 3
 NOT_LEARNED = {"title": 0.5}  # too few of the documents have one: a small weight by hand
 Array = npt.NDArray[np.float64]
 
 
 def drafts(path: Path) -> Iterator[tuple[Draft, list[Range]]]:
     """Yield each document up to its entities, and its marked sentences as ranges of the folded text."""
-    settings = Settings()
-    segment, dissect, find = Segmenter(settings), Anatomist(settings), Entities(settings)
+    settings = Settings(names="encoder")
+    segment, dissect, encode, find = Segmenter(settings), Anatomist(settings), Encode(settings), Entities(settings)
     with path.open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             view = normalise(row["text"], "fold")
@@ -49,7 +51,7 @@ def drafts(path: Path) -> Iterator[tuple[Draft, list[Range]]]:
                 title_view=normalise(row["title"], "fold") if row["title"] else None,
             )
             marked = [view.offsets.to_normal(each["start"], each["end"]) for each in row["salient"]]
-            yield find(dissect(segment(draft))), marked
+            yield find(encode(dissect(segment(draft)))), marked
 
 
 def overlap(one: Range, other: Range) -> float:
@@ -83,13 +85,13 @@ def f1(scores: Sequence[Array], documents: Sequence[tuple[list[Range], list[Rang
     return 200 * hits / (marked + taken)
 
 
-def main() -> None:
-    """Fit, print what cross-validation says, and write the weights."""
-    source, target = map(Path, sys.argv[1:])
+def fitted(read: Sequence[tuple[Draft, list[Range]]], *, with_encoder: bool) -> str:
+    """Return the weights as TOML, with the encoder's vectors among the traits or without; print what CV says."""
     documents, tables, marks = [], [], []
-    for draft, marked in drafts(source):
+    for draft, marked in read:
         sentences = candidates(draft)
-        values = list(traits(draft, sentences, tfidf(draft, sentences)))
+        vectors = meaning(draft, sentences) if with_encoder else None
+        values = list(traits(draft, sentences, tfidf(draft, sentences), vectors))
         names = [name for name in values[0] if name not in NOT_LEARNED]
         documents.append((sentences, marked))
         tables.append(np.array([[each[name] for name in names] for each in values]))
@@ -108,20 +110,28 @@ def main() -> None:
         results.append((f1(scores, documents, 0), f1(scores, documents, 6)))
     first = [-np.arange(len(sentences), dtype=float) for sentences, _ in documents]
     lead = f1(first, documents, 0), f1(first, documents, 6)
-    for name, (every, long) in (("first three", lead), ("cross-validated", np.mean(results, axis=0))):
+    kind = "encoder" if with_encoder else "words"
+    for name, (every, long) in (("first three", lead), (f"{kind}, cross-validated", np.mean(results, axis=0))):
         print(f"{name}: F1 {every:.1f}; of six sentences and more {long:.1f}")
     weights = regression(np.vstack(tables), np.concatenate(marks))
     constant = weights[-1] - float((weights[:-1] * mean / spread).sum())
     learned = dict(zip(names, weights[:-1] / spread, strict=True)) | NOT_LEARNED
-    with target.open("w", encoding="utf-8") as file:
-        file.write(HEAD + f"constant = {constant:.3f}\n\n[weights]\n")
-        file.writelines(f"{name} = {weight:.3f}\n" for name, weight in learned.items())
+    lines = [f"[{kind}]", f"constant = {constant:.3f}", "", f"[{kind}.weights]"]
+    return "\n".join([*lines, *(f"{name} = {weight:.3f}" for name, weight in learned.items())]) + "\n"
+
+
+def main() -> None:
+    """Fit, print what cross-validation says, and write the weights."""
+    source, target = map(Path, sys.argv[1:])
+    read = list(drafts(source))
+    parts = [fitted(read, with_encoder=with_encoder) for with_encoder in (True, False)]
+    target.write_text("\n".join([HEAD, *parts]), encoding="utf-8")
 
 
 HEAD = """\
 # How much each trait of a sentence speaks for its being one of those that say most: the weights of a logistic
 # regression, learned by training/summary/fit.py from the sentences that annotators marked in 210 articles ("title" is
-# set by hand).
+# set by hand). "encoder" is for texts that the embedded encoder has read, "words" for all others.
 """
 
 if __name__ == "__main__":

@@ -8,19 +8,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from smartnews.batch.analyse import Analyse, result_schema, spark_schema
     from smartnews.batch.readers import Source
     from smartnews.batch.runner import run
-    from smartnews.batch.schema import article_schema, fact_schema
+    from smartnews.batch.schema import article_schema, duplicate_schema, fact_schema
     from smartnews.batch.statistics import Statistics
 
-__all__ = ["Source", "Statistics", "article_schema", "fact_schema", "run"]
+__all__ = [
+    "Analyse",
+    "Source",
+    "Statistics",
+    "article_schema",
+    "duplicate_schema",
+    "fact_schema",
+    "result_schema",
+    "run",
+    "spark_schema",
+]
 
 _HOME = {
+    "Analyse": "analyse",
     "Source": "readers",
     "Statistics": "statistics",
     "article_schema": "schema",
+    "duplicate_schema": "schema",
     "fact_schema": "schema",
+    "result_schema": "analyse",
     "run": "runner",
+    "spark_schema": "analyse",
 }
 
 

@@ -19,6 +19,13 @@ class Articles(StrEnum):
     PARQUET = "parquet"
 
 
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 class Facts(StrEnum):
     """How the flat table of facts is written."""
 
@@ -43,9 +50,15 @@ def batch(
     facts: Annotated[Facts | None, typer.Option(help="write a flat table of entities, figures, topics too")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="processes; one for each processor if not given")] = None,
     shard_size: Annotated[int, typer.Option(min=1, help="documents in a shard")] = 500,
+    dedupe: Annotated[bool, typer.Option("--dedupe", help="mark copies; analyse only the first of each")] = False,
+    dedupe_window: Annotated[int, typer.Option(min=1, help="articles that copies are looked for among")] = 1_000_000,
     timeout: Annotated[float, typer.Option(help="seconds after which a document is given up")] = 300.0,
     max_errors: Annotated[int | None, typer.Option(min=0, help="end the run when more documents fail")] = None,
     retry_failures: Annotated[bool, typer.Option("--retry-failures", help="do shards with failures again")] = False,
+    engine: Annotated[Engine, typer.Option(help="processes of this machine, or actors of Ray")] = Engine.LOCAL,
+    address: Annotated[
+        str | None, typer.Option(help="of the Ray cluster, or auto; Ray is started here if not given")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="show no progress")] = False,
 ) -> None:
     """Analyse very many articles over several processes; a run that was stopped goes on where it was."""
@@ -73,12 +86,16 @@ def batch(
             settings=chosen,
             workers=workers,
             shard_size=shard_size,
+            dedupe=dedupe,
+            dedupe_window=dedupe_window,
             articles=articles.value,
             facts=facts.value if facts else None,
             timeout=timeout,
             max_errors=max_errors,
             retry_failures=retry_failures,
             progress=None if quiet else for_stream(),
+            engine=engine.value,
+            address=address,
         )
     except BatchError as error:
         typer.echo(f"smartnews: {error}", err=True)
@@ -87,5 +104,6 @@ def batch(
         typer.echo("smartnews: stopped; the same command goes on from here.", err=True)
         raise typer.Exit(130) from None
     if statistics.failures:
-        typer.echo(f"smartnews: {statistics.failures:,} failures, see {out / 'failures.jsonl'}", err=True)
+        what = "failure" if statistics.failures == 1 else "failures"
+        typer.echo(f"smartnews: {statistics.failures:,} {what}, see {out / 'failures.jsonl'}", err=True)
         raise typer.Exit(1)

@@ -19,6 +19,8 @@ __all__ = ["Crew", "Lost"]
 
 _START_SECONDS = 600.0
 """How long a worker may take to load its models."""
+_STARTS = 3
+"""After so many workers in a row that were killed while they started, none is started any more."""
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",  # one thread each: more of them get into each other's way
     "OPENBLAS_NUM_THREADS": "1",
@@ -55,6 +57,7 @@ class Crew:
         self._size = size
         self._timeout = timeout
         self._workers: list[_Worker] = []
+        self._killed_starting = 0
 
     def busy(self) -> int:
         """Return how many tasks are being done."""
@@ -92,12 +95,13 @@ class Crew:
             try:
                 message = worker.connection.recv()
             except (EOFError, OSError):
-                yield from self._lost(worker, "worker-died", self._how_it_ended(worker))
+                yield from self._lost(worker, "worker-died", *self._how_it_ended(worker))
                 continue
             worker.heard = time.monotonic()
             match message:
                 case Ready():
                     worker.ready = True
+                    self._killed_starting = 0
                 case Refused(text):
                     raise BatchError(text)
                 case At(position):
@@ -127,25 +131,31 @@ class Crew:
         return _Worker(process, ours, time.monotonic())
 
     def _lost(
-        self, worker: _Worker, code: Literal["worker-died", "worker-hung"], reason: str
+        self, worker: _Worker, code: Literal["worker-died", "worker-hung"], reason: str, by_signal: bool = False
     ) -> Iterator[tuple[Task, Lost]]:
         task, ready = worker.task, worker.ready
         self._end(worker)
         if task is not None:
             yield task, Lost(worker.position, code, reason)
         elif not ready:
+            self._killed_starting += by_signal
+            if by_signal and self._killed_starting < _STARTS:
+                return
             raise BatchError(
                 f"A worker died while it was started ({reason.rstrip('.')}).",
                 'A script that calls batch.run needs `if __name__ == "__main__":`; else look at what it printed.',
             )
 
     @staticmethod
-    def _how_it_ended(worker: _Worker) -> str:
+    def _how_it_ended(worker: _Worker) -> tuple[str, bool]:
+        """What is to be said of it, and whether it was ended by a signal."""
         worker.process.join(10)
         code = worker.process.exitcode
         if code is None:
-            return "Its worker closed its connection."
-        return f"Its worker was ended by signal {-code}." if code < 0 else f"Its worker ended with status {code}."
+            return "Its worker closed its connection.", False
+        if code < 0:
+            return f"Its worker was ended by signal {-code}.", True
+        return f"Its worker ended with status {code}.", False
 
     def _end(self, worker: _Worker) -> None:
         self._workers.remove(worker)

@@ -21,7 +21,7 @@ __all__ = ["COLUMNS", "Value", "facts"]
 
 Value = str | int | float | None
 
-COLUMNS: dict[str, type[str] | type[int] | type[float]] = {
+COLUMNS: dict[str, type] = {
     "article": str,
     "kind": str,
     "type": str,

@@ -19,7 +19,12 @@ _CHUNK = 1 << 20
 
 def identity(settings: Settings, choices: Mapping[str, Any]) -> dict[str, Any]:
     """Return the version, the hashes of settings, models and the files that they name, and the run's own choices."""
-    named = {"glossary": settings.glossary, "taxonomy": settings.taxonomy, "translator": Path(settings.translator)}
+    named = {
+        "gazetteer": settings.gazetteer,
+        "glossary": settings.glossary,
+        "taxonomy": settings.taxonomy,
+        "translator": Path(settings.translator),
+    }
     return {
         "schema": SCHEMA,
         "smartnews": __version__,

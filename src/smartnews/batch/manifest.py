@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
-from smartnews.errors import SettingsError
+from smartnews.errors import BatchError, SettingsError
 
-__all__ = ["Failed", "Manifest", "Shard", "WrittenFile", "replace_file"]
+__all__ = ["Failed", "Manifest", "Shard", "WrittenFile", "replace_file", "writing"]
 
 _NAME = "manifest.jsonl"
 _LOCK = ".lock"
@@ -44,7 +46,10 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A finished shard: how many documents went in (and the hash of them all), what came out."""
+    """A finished shard: how many documents went in (and the hash of them all), what came out.
+
+    ``marks`` is the hash of what was said of copies among the documents; None if copies were not looked for.
+    """
 
     shard: int
     input: str
@@ -53,6 +58,8 @@ class Shard:
     words: int
     files: tuple[WrittenFile, ...]
     failures: tuple[Failed, ...] = ()
+    duplicates: int = 0
+    marks: str | None = None
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Self:
@@ -77,15 +84,18 @@ class Manifest:
         self.folder = folder
         self.shards: dict[int, Shard] = {}
         self.shards_in_all: int | None = None
-        folder.mkdir(parents=True, exist_ok=True)
-        strangers = sorted(file.name for file in folder.iterdir() if file.name != _LOCK)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            strangers = sorted(file.name for file in folder.iterdir() if file.name != _LOCK)
         if strangers and _NAME not in strangers:
             raise SettingsError(
                 f"{folder} is not empty ({strangers[0]} …) and holds no manifest.", "Choose a new folder."
             )
-        self._lock = _lock(folder / _LOCK)
+        with writing(folder):
+            self._lock = _lock(folder / _LOCK)
         try:
-            self._open(folder / _NAME, run)
+            with writing(folder):
+                self._open(folder / _NAME, run)
         except BaseException:
             self._lock.close()
             raise
@@ -93,7 +103,7 @@ class Manifest:
     def _open(self, path: Path, run: dict[str, Any]) -> None:
         data = path.read_bytes() if path.exists() else b""
         whole = data[: data.rfind(b"\n") + 1]
-        self._file = path.open("ab")
+        self._file = path.open("ab", buffering=0)  # so that nothing is left to be written when the disk is full
         self._file.truncate(len(whole))
         if not whole:
             self._append({"run": run})
@@ -126,15 +136,20 @@ class Manifest:
 
     def finish(self, shard: Shard, temporary: dict[str, Path]) -> None:
         """Give the shard's files their names and record it; ``temporary`` says where each (synced) file is."""
-        for file in shard.files:
-            temporary[file.name].replace(self.folder / file.name)
-        sync_folder(self.folder)
+        with writing(self.folder):
+            for file in shard.files:
+                temporary[file.name].replace(self.folder / file.name)
+            sync_folder(self.folder)
         self._append(asdict(shard))
         self.shards[shard.shard] = shard
 
-    def reopen(self) -> int:
+    def reopen_failed(self) -> int:
         """Reopen all shards with failures, so that they are tried again, and return how many there are."""
-        numbers = sorted(number for number, shard in self.shards.items() if shard.failures)
+        return self.reopen(number for number, shard in self.shards.items() if shard.failures)
+
+    def reopen(self, shards: Iterable[int]) -> int:
+        """Reopen finished shards, so that they are done again, and return how many there are."""
+        numbers = sorted(shards)
         if numbers:
             self._append({"reopened": numbers})
             for number in numbers:
@@ -164,24 +179,43 @@ class Manifest:
         self.close()
 
     def _append(self, record: dict[str, Any]) -> None:
-        self._file.write(json.dumps(record, ensure_ascii=True).encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        line = json.dumps(record, ensure_ascii=True).encode() + b"\n"
+        with writing(self.folder):
+            while line:
+                line = line[self._file.write(line) :]
+            os.fsync(self._file.fileno())
 
     def _is_there(self, file: WrittenFile) -> bool:
         path = self.folder / file.name
         return path.is_file() and path.stat().st_size == file.size
 
 
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Let what goes wrong with the folder meanwhile be an error that says so.
+
+    Raises:
+        BatchError: the disk is full, there is no right to write, or the like.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise BatchError(
+            f"The folder {folder} cannot be written: {error.strerror or error}.",
+            "Make room or choose another one; what is finished there is not lost.",
+        ) from error
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write the file so that it holds either what it held or all of ``data``, whatever happens."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
+    with writing(path.parent):
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -35,7 +35,7 @@ class _Course:
     def sentence(self, documents: int, failures: int, fraction: float | None) -> str:
         seconds = monotonic() - self.started
         rate = documents / seconds if seconds else 0.0
-        parts = [f"{documents:,} documents", f"{rate:,.1f}/s", f"{failures:,} failures"]
+        parts = [_counted(documents, "document"), f"{rate:,.1f}/s", _counted(failures, "failure")]
         if fraction is not None:
             if documents == 0:
                 self.behind = fraction
@@ -44,6 +44,10 @@ class _Course:
                 left = seconds * (1 - fraction) / (fraction - self.behind)
                 parts.append(f"{timedelta(seconds=round(left))} left")
         return ", ".join(parts)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from smartnews.article import Failure
 from smartnews.batch.compression import is_compressed, open_bytes
 from smartnews.errors import ExtraMissingError, InputError, SettingsError, SmartnewsError
 from smartnews.settings import Settings
-from smartnews.text.extract import Document, document_from_record, documents_from_jsonl, lines
+from smartnews.text.extract import Document, decode, document_from_record, documents_from_jsonl, lines
 from smartnews.text.extract import read as read_texts
 
 __all__ = ["FIELDS", "Source", "documents"]
@@ -29,6 +29,7 @@ _LINES = frozenset((".jsonl", ".ndjson"))
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _PARQUET = frozenset((".parquet", ".pq"))
 _ROWS = 256
+_BETWEEN = "\x0c"
 _MARKUP = 4
 """How much longer than its text a field of HTML may be."""
 
@@ -126,15 +127,19 @@ class Source:
 
     def _of_table(self, path: Path, stream: IO[bytes], delimiter: str) -> Iterator[Document | Failure]:
         limit = self._max_chars * _MARKUP
-        with io.TextIOWrapper(stream, encoding=_encoding(stream), errors="replace", newline="") as text:
+        encoding, errors = _encoding(stream)
+        if delimiter == ",":
+            delimiter = _delimiter(stream)
+        with io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="") as text:
             rows = csv.reader(text, delimiter=delimiter)
             names = self._known(path, _next_row(rows, limit) or [])
             for number in count(2):
                 where = f"{path}:{number}"
                 try:
                     row = _next_row(rows, limit)
-                except csv.Error as error:
-                    yield _failure(where, InputError.code, f"{where}: {error}.")
+                except (csv.Error, InputError) as error:
+                    code = error.code if isinstance(error, InputError) else InputError.code
+                    yield _failure(where, code, f"{where}: {str(error).removesuffix('.')}.")
                     continue
                 if row is None:
                     return
@@ -180,17 +185,42 @@ class Source:
 
 
 def documents(inputs: Iterable[Document | Failure | str | Mapping[str, Any]]) -> Iterator[Document | Failure]:
-    """Yield a document for each text, record (as in JSON Lines) or document of any iterable."""
+    """Yield a document for each text, record (as in JSON Lines) or document of any iterable.
+
+    Halves of UTF-16 pairs, which no file can hold, are joined if they stand together, else replaced by U+FFFD.
+    """
     for number, item in enumerate(inputs, 1):
-        if isinstance(item, Document | Failure):
+        if isinstance(item, Failure):
             yield item
+        elif isinstance(item, Document):
+            yield _writable(item)
         elif isinstance(item, str):
-            yield Document(item)
+            yield _writable(Document(item))
         else:
             try:
-                yield document_from_record(item)
+                yield _writable(document_from_record(item))
             except InputError as error:
                 yield _failure(f"input:{number}", error.code, f"input:{number}: {error}")
+
+
+def _writable(document: Document) -> Document:
+    fields = (document.text, document.id, document.title)
+    if not any(isinstance(field, str) and _has_halves(field) for field in fields):
+        return document
+    text, id_, title = (_joined(field) if isinstance(field, str) else field for field in fields)
+    return Document(text or "", id_, title, document.date)
+
+
+def _has_halves(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _joined(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _kind(path: Path) -> str:
@@ -207,18 +237,40 @@ def _is_known(path: Path) -> bool:
 
 
 def _next_row(rows: Iterator[list[str]], limit: int) -> list[str] | None:
-    """Return the next row, if there is one; the limit of the module csv is one for the whole process: put it back."""
+    """Return the next row, if there is one; the limit of the module csv is one for the whole process: put it back.
+
+    Raises:
+        InputError: it is no text in any encoding.
+        csv.Error: a field is longer than the limit.
+    """
     before = csv.field_size_limit(limit)
     try:
-        return next(rows, None)
+        row = next(rows, None)
     finally:
         csv.field_size_limit(before)
+    if row is not None and any(map(_has_halves, row)):  # no UTF-8: decoded as a whole, since short fields say little
+        decoded = decode(_BETWEEN.join(row).encode("utf-8", "surrogateescape")).split(_BETWEEN)
+        return decoded if len(decoded) == len(row) else row
+    return row
 
 
-def _encoding(stream: IO[bytes]) -> str:
-    """Return the encoding that a table's byte order mark tells: a spreadsheet writes UTF-8 or UTF-16."""
-    start = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
-    return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+def _encoding(stream: IO[bytes]) -> tuple[str, str]:
+    """Return the encoding that a table's byte order mark tells, and what to do with other bytes.
+
+    A spreadsheet writes UTF-8, UTF-16, or with no mark either UTF-8 or an encoding of Windows: see `_next_row`.
+    """
+    start = _peek(stream)[:2]
+    return ("utf-16", "replace") if start in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "surrogateescape")
+
+
+def _delimiter(stream: IO[bytes]) -> str:
+    """Return what stands between the columns' names: where commas are for decimals, spreadsheets write semicolons."""
+    header = _peek(stream).partition(b"\n")[0]
+    return max(",;\t", key=lambda mark: header.count(mark.encode()))
+
+
+def _peek(stream: IO[bytes]) -> bytes:
+    return bytes(stream.peek(1)) if hasattr(stream, "peek") else b""
 
 
 def _failure(where: str, code: str, message: str) -> Failure:

@@ -11,14 +11,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from smartnews.article import Failure
+from smartnews.batch.copies import WINDOW, Copies, Copy
 from smartnews.batch.identity import identity
 from smartnews.batch.local import Local
-from smartnews.batch.manifest import Failed, Manifest, Shard, replace_file
+from smartnews.batch.manifest import Failed, Manifest, Shard, replace_file, writing
 from smartnews.batch.progress import Progress
 from smartnews.batch.readers import Source, documents
 from smartnews.batch.shards import OpenShard, cut, digest
@@ -47,6 +48,8 @@ def run(
     pipeline: str = PIPELINE,
     workers: int | None = None,
     shard_size: int = SHARD_SIZE,
+    dedupe: bool = False,
+    dedupe_window: int = WINDOW,
     articles: ArticleFormat = "jsonl",
     facts: FactFormat | None = None,
     timeout: float = TIMEOUT,
@@ -65,8 +68,10 @@ def run(
         pipeline: "module:callable", called in each worker with the settings; its result has a method ``pipe``.
         workers: how many processes; as many as there are processors (on Ray: in the cluster) when None.
         shard_size: documents in a shard, which is what a worker holds in memory and what a kill can cost.
+        dedupe: do not analyse articles that are copies of an earlier one, but say so in the table of duplicates.
+        dedupe_window: with how many of the last articles that are no copies each one is compared, at most.
         articles: the format of the articles.
-        facts: the format of the flat table of entities, figures and topics; None for none.
+        facts: the format of the flat table of entities, figures and topics (and of duplicates: CSV when None).
         timeout: seconds without a result after which a batch of documents, then a single one, is given up.
         max_errors: how many failures the run may have; None for any number.
         retry_failures: do the shards with failures again, as a whole.
@@ -80,29 +85,31 @@ def run(
         ExtraMissingError: a format or the engine needs a package that is not installed.
         BatchError: the workers cannot start or write, or there were more failures than ``max_errors``.
     """
-    for name, value, least in (("workers", workers, 1), ("shard_size", shard_size, 1), ("max_errors", max_errors, 0)):
+    at_least = {"workers": (workers, 1), "shard_size": (shard_size, 1), "max_errors": (max_errors, 0)}
+    for name, (value, least) in {**at_least, "dedupe_window": (dedupe_window, 1)}.items():
         if value is not None and value < least:
             raise SettingsError(f"{name} is {value}.", f"Give {least} or more.")
     if not timeout > 0:
         raise SettingsError(f"timeout is {timeout}.", "Give seconds, more than 0.")
-    chosen, formats, folder = settings or Settings(), Formats(articles, facts), Path(out)
+    chosen, folder = settings or Settings(), Path(out)
+    formats = Formats(articles, facts, (facts or "csv") if dedupe else None)
     choices = {
         "pipeline": pipeline,
         "shard_size": shard_size,
         "batch_size": _BATCH_SIZE,
         "articles": articles,
         "facts": facts,
+        "dedupe": dedupe_window if dedupe else None,
         "inputs": [str(path) for path in inputs.paths] if isinstance(inputs, Source) else None,
         "columns": inputs.columns if isinstance(inputs, Source) else {},
     }
     job = Job(pipeline, chosen, folder, formats, _BATCH_SIZE)
-    with (
-        closing(_engine(engine, job, workers, timeout, address)) as doer,
-        Manifest(folder, identity(chosen, choices)) as manifest,
-    ):
+    doer = _engine(engine, job, workers, timeout, address)
+    with Manifest(folder, identity(chosen, choices)) as manifest:
         if retry_failures:
-            manifest.reopen()
-        return _Run(manifest, doer, shard_size, max_errors, progress).go(inputs)
+            manifest.reopen_failed()
+        copies = Copies(dedupe_window, chosen.max_chars) if dedupe else None
+        return _Run(manifest, doer, shard_size, copies, max_errors, progress).go(inputs)
 
 
 class Engine(Protocol):
@@ -125,12 +132,14 @@ class _Run:
         manifest: Manifest,
         engine: Engine,
         shard_size: int,
+        copies: Copies | None,
         max_errors: int | None,
         progress: Progress | None,
     ) -> None:
         self._manifest = manifest
         self._engine = engine
         self._shard_size = shard_size
+        self._copies = copies
         self._max_errors = max_errors
         self._progress = progress
         self._session = Session()
@@ -145,8 +154,9 @@ class _Run:
         try:
             if self._manifest.shards and _is_repeatable(inputs):
                 self._verify(inputs)
-            for shard, done in self._engine.work(self._shards(inputs)):
-                self._finish(shard, done)
+            with closing(self._engine):
+                for shard, done in self._engine.work(self._shards(inputs)):
+                    self._finish(shard, done)
         finally:
             self._clean()
             self._write_failures()
@@ -167,17 +177,33 @@ class _Run:
     def _shards(self, inputs: Inputs) -> Iterator[OpenShard]:
         """Yield the shards that are not finished."""
         count = 0
-        for number, items in cut(documents(inputs), self._shard_size):
+        for number, items in self._session.clocked("read", cut(documents(inputs), self._shard_size)):
             count = number + 1
             position = inputs.position if isinstance(inputs, Source) else None
-            checked = self._check(number, items)
+            shard = self._marked(OpenShard(number, number * self._shard_size, items, self._check(number, items)))
             if number in self._manifest.shards:
                 self._tell(position)
             else:
-                yield OpenShard(number, number * self._shard_size, items, checked, position)
+                yield replace(shard, position=position)
         if any(number >= count for number in self._manifest.shards):
             raise _other_input(self._manifest.folder, "it has fewer documents")
         self._manifest.end(count)
+
+    def _marked(self, shard: OpenShard) -> OpenShard:
+        """Return the shard with copies marked; a finished one is reopened if they are others now.
+
+        That can be, since in a shard that is tried again there may be other documents than before.
+        """
+        if self._copies is None:
+            return shard
+        with self._session.clock("duplicates"):
+            items = self._copies.mark(shard.items, shard.first)
+        marks = digest(item for item in items if isinstance(item, Copy))
+        finished = self._manifest.shards.get(shard.number)
+        if finished is not None and finished.marks != marks:
+            self._manifest.reopen([shard.number])
+            self._failures = self._manifest.failures
+        return replace(shard, items=items, marks=marks)
 
     def _check(self, number: int, items: tuple[Document | Failure, ...]) -> str:
         """Return the digest of the documents, if they may be those of the run in the folder."""
@@ -192,12 +218,20 @@ class _Run:
     def _finish(self, shard: OpenShard, done: Done) -> None:
         folder = self._manifest.folder
         record = Shard(
-            shard.number, shard.input, len(shard.items), done.articles, done.words, done.files, done.failures
+            shard.number,
+            shard.input,
+            len(shard.items),
+            done.articles,
+            done.words,
+            done.files,
+            done.failures,
+            sum(isinstance(item, Copy) for item in shard.items),
+            shard.marks,
         )
         self._manifest.finish(record, {file.name: folder / temporary_name(file.name, done.pid) for file in done.files})
         self._session.add(record, done.seconds)
         self._failures.extend(record.failures)
-        with (folder / "failures.jsonl").open("ab") as file:
+        with writing(folder), (folder / "failures.jsonl").open("ab") as file:
             file.writelines(map(_line, record.failures))
         self._tell(shard.position)
         if self._max_errors is not None and len(self._failures) > self._max_errors:

@@ -1,22 +1,28 @@
-"""The Arrow schemas of the Parquet files: nested for articles, derived from the data model, and flat for facts.
+"""The Arrow schemas of the Parquet files: nested for articles, from the data model, and flat for facts and copies.
 
-Both are published in docs/article_schema.txt; a test holds them to it.
+All are published in docs/article_schema.txt; a test holds them to it.
 """
 
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from smartnews.article import Article
+from smartnews.batch.copies import Copy
 from smartnews.batch.facts import COLUMNS
 from smartnews.errors import ExtraMissingError
 
-__all__ = ["article_schema", "fact_schema"]
+__all__ = ["DUPLICATE_COLUMNS", "article_schema", "duplicate_schema", "fact_schema"]
 
 _PLAIN = {str: "string", int: "int64", float: "float64", bool: "bool_"}
+
+
+DUPLICATE_COLUMNS: dict[str, type] = get_type_hints(Copy)
+"""The columns of the table of copies (see `smartnews.batch.copies.Copy`)."""
 
 
 def article_schema() -> Any:
@@ -38,11 +44,22 @@ def fact_schema() -> Any:
     Raises:
         ExtraMissingError: pyarrow is not installed.
     """
+    return _flat(COLUMNS, "smartnews.facts/1")
+
+
+def duplicate_schema() -> Any:
+    """Return the ``pyarrow.Schema`` of the table of copies (see `smartnews.batch.copies.Copy`).
+
+    Raises:
+        ExtraMissingError: pyarrow is not installed.
+    """
+    return _flat(DUPLICATE_COLUMNS, "smartnews.duplicates/1")
+
+
+def _flat(columns: Mapping[str, type], name: str) -> Any:
     arrow = _arrow()
-    return arrow.schema(
-        [(name, getattr(arrow, _PLAIN[kind])()) for name, kind in COLUMNS.items()],
-        metadata={"smartnews": "smartnews.facts/1"},
-    )
+    fields = [(column, getattr(arrow, _PLAIN[kind])()) for column, kind in columns.items()]
+    return arrow.schema(fields, metadata={"smartnews": name})
 
 
 def _arrow() -> Any:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, perf_counter
+from typing import TypeVar
 
 from smartnews.batch.manifest import Failed, Shard
 
 __all__ = ["Session", "Statistics"]
 
+_Item = TypeVar("_Item")
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The figures of a run. ``session`` is this session's share; times are seconds, added up over all workers.
+    """The figures of a run. ``session`` is this session's share; times are seconds, added up over all processes.
 
     An article of which one stage failed counts among ``articles`` and among ``failures``.
     """
 
     documents: int
     articles: int
+    duplicates: int
     failures: int
     failures_by_code: dict[str, int]
     words: int
@@ -46,6 +51,7 @@ class Statistics:
             "complete": self.complete,
             "documents": self.documents,
             "articles": self.articles,
+            "duplicates": self.duplicates,
             "failures": self.failures,
             "failures_by_code": dict(sorted(self.failures_by_code.items())),
             "words": self.words,
@@ -61,13 +67,33 @@ class Session:
     started: float = field(default_factory=monotonic)
     documents: int = 0
     words: int = 0
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    @contextmanager
+    def clock(self, stage: str) -> Iterator[None]:
+        """Count the time that passes inside as that of a stage of the run itself."""
+        started = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += perf_counter() - started
+
+    def clocked(self, stage: str, stream: Iterator[_Item]) -> Iterator[_Item]:
+        """Yield what the stream does, and count the time that it takes."""
+        while True:
+            with self.clock(stage):
+                try:
+                    item = next(stream)
+                except StopIteration:
+                    return
+            yield item
 
     def add(self, shard: Shard, seconds: Mapping[str, float]) -> None:
         """Count a finished shard."""
         self.documents += shard.documents
         self.words += shard.words
-        self.seconds.update(seconds)
+        for stage, taken in seconds.items():
+            self.seconds[stage] += taken
 
     def statistics(self, shards: Iterable[Shard], *, complete: bool) -> Statistics:
         """Return the figures of the finished shards, from this session and earlier ones."""
@@ -77,6 +103,7 @@ class Session:
         return Statistics(
             documents=sum(shard.documents for shard in listed),
             articles=sum(shard.articles for shard in listed),
+            duplicates=sum(shard.duplicates for shard in listed),
             failures=len(failures),
             failures_by_code=dict(Counter(failed.code for failed in failures)),
             words=sum(shard.words for shard in listed),

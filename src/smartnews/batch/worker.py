@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import parent_process
@@ -16,14 +17,15 @@ from pathlib import Path
 from typing import Literal, Protocol, cast
 
 from smartnews.article import Article, Failure
+from smartnews.batch.copies import Copy, Item
 from smartnews.batch.manifest import Failed, WrittenFile
 from smartnews.batch.timing import StageClock
-from smartnews.batch.writers import Encoded, Formats, encode, write
+from smartnews.batch.writers import Encoded, Formats, encode, pack, write
 from smartnews.errors import SettingsError, SmartnewsError
 from smartnews.settings import Settings
 from smartnews.text.extract import Document
 
-__all__ = ["At", "Done", "Job", "Mode", "Piper", "Ready", "Refused", "Task", "build", "work"]
+__all__ = ["At", "Done", "Job", "Mode", "Piper", "Ready", "Refused", "Task", "build", "outcomes", "work"]
 
 Mode = Literal["whole", "probe", "single"]
 """How a task is done: "whole" in batches; "probe" one document at a time, to see which one is fatal, writing nothing;
@@ -40,11 +42,14 @@ class Piper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all workers of a run need to know. ``pipeline`` names the factory: "module:callable"."""
+    """What all workers of a run need to know.
+
+    ``pipeline`` names the factory: "module:callable". Without a folder, the files are handed back instead of written.
+    """
 
     pipeline: str
     settings: Settings
-    folder: Path
+    folder: Path | None
     formats: Formats
     batch_size: int
 
@@ -55,7 +60,7 @@ class Task:
 
     shard: int
     first: int
-    items: tuple[Document | Failure, ...]
+    items: tuple[Item, ...]
     mode: Mode = "whole"
     start: int = 0
     excluded: dict[int, Failure] = field(default_factory=dict)
@@ -82,7 +87,10 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The task is done; its files, if it has any, wait under their temporary names of process ``pid``."""
+    """The task is done; its files, if it has any, wait under their temporary names of process ``pid``.
+
+    If the job has no folder, ``contents`` is what they are to hold.
+    """
 
     pid: int
     files: tuple[WrittenFile, ...] = ()
@@ -90,6 +98,7 @@ class Done:
     articles: int = 0
     words: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    contents: tuple[bytes, ...] = ()
 
 
 def build(job: Job) -> Piper:
@@ -109,6 +118,11 @@ def build(job: Job) -> Piper:
 
 def work(job: Job, connection: Connection) -> None:
     """Do tasks from the connection until it is closed; this is the main function of a worker process."""
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent was killed, or has ended the run
+        _work(job, connection)
+
+
+def _work(job: Job, connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
@@ -122,10 +136,7 @@ def work(job: Job, connection: Connection) -> None:
     clock = StageClock(pipeline)
     connection.send(Ready())
     while True:
-        try:
-            task: Task = connection.recv()
-        except EOFError:
-            return
+        task: Task = connection.recv()
         done = perform(task, job, pipeline, clock, connection)
         connection.send(done)
         if isinstance(done, Refused):
@@ -141,10 +152,13 @@ def perform(task: Task, job: Job, pipeline: Piper, clock: StageClock, connection
     def failed(place: int, failure: Failure) -> Failed:
         return Failed(task.first + place, failure.id, failure.code, failure.stage, failure.message[:500])
 
+    copies: list[Copy] = []
     open_places: list[int] = []
     for place, item in enumerate(task.items):
         failure = item if isinstance(item, Failure) else task.excluded.get(place)
-        if failure is not None:
+        if isinstance(item, Copy):
+            copies.append(item)
+        elif failure is not None:
             results[place] = failed(place, failure)
         elif place >= task.start:
             open_places.append(place)
@@ -157,7 +171,7 @@ def perform(task: Task, job: Job, pipeline: Piper, clock: StageClock, connection
         places = open_places[at : at + size]
         connection.send(At(places[0] if task.mode != "whole" else None))
         batch = [cast(Document, task.items[place]) for place in places]
-        for place, (outcome, article) in zip(places, _outcomes(pipeline, batch, job.formats), strict=True):
+        for place, (outcome, article) in zip(places, outcomes(pipeline, batch, job.formats), strict=True):
             results[place] = outcome if isinstance(outcome, Encoded) else failed(place, outcome)
             if article is not None:
                 words += len(article.text.split())
@@ -172,15 +186,19 @@ def perform(task: Task, job: Job, pipeline: Piper, clock: StageClock, connection
     articles = [result for result in ordered if isinstance(result, Encoded)]
     failures = sorted([*partly, *(r for r in ordered if isinstance(r, Failed))], key=lambda f: (f.document, f.stage))
     analysed = time.perf_counter()
+    contents: tuple[bytes, ...] = ()
     try:
-        files = write(job.folder, task.shard, articles, job.formats)
+        if job.folder is None:
+            files, contents = pack(task.shard, articles, copies, job.formats)
+        else:
+            files = write(job.folder, task.shard, articles, copies, job.formats)
     except Exception as error:  # a full disk, no right to write: no other shard can be written either
         return Refused(f"The files of shard {task.shard} cannot be written: {type(error).__name__}: {error}")
     seconds = {**clock.take(analysed - started), "write": time.perf_counter() - analysed}
-    return Done(os.getpid(), files, tuple(failures), len(articles), words, seconds)
+    return Done(os.getpid(), files, tuple(failures), len(articles), words, seconds, contents)
 
 
-def _outcomes(
+def outcomes(
     pipeline: Piper, batch: Sequence[Document], formats: Formats
 ) -> list[tuple[Encoded | Failure, Article | None]]:
     """What came of each document; if the batch as a whole raises, they are tried one at a time."""
@@ -191,7 +209,7 @@ def _outcomes(
         return [(item, None) if isinstance(item, Failure) else (encode(item, formats), item) for item in made]
     except Exception as error:
         if len(batch) > 1:
-            return [outcome for document in batch for outcome in _outcomes(pipeline, [document], formats)]
+            return [outcome for document in batch for outcome in outcomes(pipeline, [document], formats)]
         return [(Failure(id=batch[0].key(), code="pipeline-raised", stage="pipeline", message=_where(error)), None)]
 
 
@@ -202,7 +220,7 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__}{place}."
 
 
-def _length(item: Document | Failure) -> int:
+def _length(item: Item) -> int:
     return len(item.text) if isinstance(item, Document) and isinstance(item.text, str) else 0
 
 

@@ -40,11 +40,15 @@ class Entities:
         from smartnews.entities.dates import DateFinder
         from smartnews.entities.events import EventFinder
         from smartnews.entities.figures import FigureFinder
+        from smartnews.entities.latinise import Latiniser
         from smartnews.entities.locations import LocationFinder
+        from smartnews.entities.own_names import OwnNames
         from smartnews.entities.places import CityFinder
 
+        own = [("gazetteer", OwnNames.read(settings.gazetteer))] if settings.gazetteer else []
         self._finders: tuple[tuple[str, Finder], ...] = (
             ("contacts", AddressFinder()),
+            *own,
             ("countries", CountryFinder()),
             ("places", CityFinder()),
             ("locations", LocationFinder()),
@@ -52,7 +56,9 @@ class Entities:
             ("figures", FigureFinder()),
             ("events", EventFinder()),
         )
-        self._detector = detector or _detector(settings)
+        self.models: dict[str, str] = {}
+        self._detector = detector or self._asked(settings)
+        self._latinise = Latiniser()
 
     def __call__(self, draft: Draft) -> Draft:
         """Return the draft with its entities and contacts."""
@@ -63,9 +69,18 @@ class Entities:
         searched = [self._search(draft) for draft in drafts]
         names = self._names([draft for draft, _ in searched], [found for _, found in searched])
         return [
-            _settled(_warned(draft, warnings), [*found, *more])
+            self._settled(_warned(draft, warnings), [*found, *more])
             for (draft, found), (more, warnings) in zip(searched, names, strict=True)
         ]
+
+    def _settled(self, draft: Draft, candidates: Sequence[Candidate]) -> Draft:
+        """Return the draft with its candidates resolved and completed, and its contacts grouped."""
+        from smartnews.entities.contact_groups import group_contacts
+        from smartnews.entities.phones import complete_phones
+        from smartnews.entities.resolve import resolve
+
+        entities = self._latinise(draft, complete_phones(draft, resolve(candidates)))
+        return replace(draft, entities=entities, contacts=group_contacts(draft, entities))
 
     def _search(self, draft: Draft) -> tuple[Draft, list[Candidate]]:
         found: list[Candidate] = []
@@ -86,27 +101,54 @@ class Entities:
                 for draft, known in zip(drafts, found, strict=True)
             ]
 
+    def _asked(self, settings: Settings) -> NameDetector:
+        """Return the name detector that the settings ask for.
 
-def _detector(settings: Settings) -> NameDetector:
-    """Return the name detector that the settings ask for.
+        Raises:
+            SettingsError: there is no detector of that name.
+            ModelError: the model is missing, altered or of another kind.
+            ExtraMissingError: the model needs packages that are not installed.
+        """
+        from smartnews.encoder import who_names
+        from smartnews.entities.names import RuleNames
 
-    Raises:
-        SettingsError: there is no detector of that name.
-        ModelError: the embedded encoder is missing or altered.
-    """
-    from smartnews.entities.names import RuleNames
+        match who_names(settings):
+            case "rules":
+                return RuleNames()
+            case "encoder":
+                from smartnews.encoder import load_encoder
+                from smartnews.entities.joint import JointNames
+                from smartnews.entities.learned import LearnedNames
 
-    match settings.names:
-        case "rules":
-            return RuleNames()
-        case "encoder":
-            from smartnews.encoder import load_encoder
-            from smartnews.entities.joint import JointNames
-            from smartnews.entities.learned import LearnedNames
+                return JointNames(RuleNames(), LearnedNames(load_encoder(None, settings.threads)))
+            case "camel":
+                return self._camel(None, settings)
+            case other:
+                back_end, _, where = other.partition(":")
+                if back_end == "camel" and where:
+                    return self._camel(where, settings)
+                if back_end == "hub" and where:
+                    from smartnews.entities.hub_names import hub_names
+                    from smartnews.entities.joint import JointNames
 
-            return JointNames(RuleNames(), LearnedNames(load_encoder(None, settings.threads)))
-        case other:
-            raise SettingsError(f"There is no name detector {other!r}.", "Set names to 'rules' or 'encoder'.")
+                    model = hub_names(where, settings)
+                    self.models = model.models
+                    return JointNames(RuleNames(), model)
+                raise SettingsError(
+                    f"There is no name detector {other!r}.",
+                    "Set names to 'auto', 'encoder', 'rules', 'camel', 'camel:FOLDER' or 'hub:MODEL'.",
+                )
+
+    def _camel(self, folder: str | None, settings: Settings) -> NameDetector:
+        """Return the detector that asks camel-tools for Arabic texts, and the rules for others and for the gaps."""
+        from smartnews.entities.camel_names import ArabicNames, camel_names
+        from smartnews.entities.joint import JointNames
+        from smartnews.entities.names import RuleNames
+
+        rules = RuleNames()
+        model = camel_names(folder, settings)
+        self.models = model.models
+        return ArabicNames(JointNames(rules, model), rules)
 
 
 def _guarded(name: str, search: Callable[[], list[Candidate]]) -> tuple[list[Candidate], tuple[Warning, ...]]:
@@ -120,13 +162,3 @@ def _guarded(name: str, search: Callable[[], list[Candidate]]) -> tuple[list[Can
 
 def _warned(draft: Draft, warnings: Sequence[Warning]) -> Draft:
     return replace(draft, warnings=(*draft.warnings, *warnings)) if warnings else draft
-
-
-def _settled(draft: Draft, candidates: Sequence[Candidate]) -> Draft:
-    """Return the draft with its candidates resolved, its telephone numbers completed and its contacts grouped."""
-    from smartnews.entities.contact_groups import group_contacts
-    from smartnews.entities.phones import complete_phones
-    from smartnews.entities.resolve import resolve
-
-    entities = complete_phones(draft, resolve(candidates))
-    return replace(draft, entities=entities, contacts=group_contacts(draft, entities))

@@ -85,6 +85,7 @@ class AddressFinder:
         self._phone_words = _folded(word for each in words for word in each.phone)
         self._short_words = _folded(word for each in words for word in each.short)
         self._number_words = _folded(word for each in words for word in each.number)
+        self._contact_words = _folded(word for each in words for word in each.contact)
 
     def __call__(self, draft: Draft, found: Sequence[Candidate]) -> Iterable[Candidate]:  # noqa: ARG002
         """Return the addresses of the text; they may overlap one another."""
@@ -209,7 +210,8 @@ class AddressFinder:
             return 0.98 if digits >= _FEWEST_INTERNATIONAL else 0.0
         if digits < _FEWEST_SHORT:
             return 0.0
-        before = _WORDS.findall(text[max(0, start - _WINDOW) : start].rpartition("\n")[2])
+        line = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
+        before = _WORDS.findall(line)
         for distance, word in enumerate(reversed(before[-5:])):
             readings = {stem for stem, _ in split_clitics(word)}
             if readings & self._phone_words and (
@@ -220,6 +222,9 @@ class AddressFinder:
                 return 0.85
             if readings & self._short_words and (distance == 0 or readings_of(before) & self._number_words):
                 return 0.8 if digits <= _FEWEST_LOCAL else 0.0
+        opening, colon, _ = line.rpartition(":")
+        if colon and digits <= _FEWEST_LOCAL and set(_WORDS.findall(opening)[-1:]) & self._contact_words:
+            return 0.8  # للاستفسار: مركز خدمة العملاء 1966
         return 0.8 if in_block and digits >= _FEWEST_LOCAL else 0.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smartnews.draft import Tokens
 from smartnews.entities.figure_cues import Cues
+from smartnews.entities.lexicon import word_classes
 from smartnews.entities.numbers import Number
 from smartnews.entities.units import Unit, Units
 
@@ -16,8 +17,9 @@ _SHORTEST_NOUN = 3
 def counted_noun(tokens: Tokens, number: Number, words: Cues, table: Units, language: str) -> tuple[Unit, int] | None:
     """Return the noun that follows a number and the token after it, or None if what follows is no noun.
 
-    Arabic says by the number what form the noun must have: a plural up to ten, the accusative singular up to 99, any
-    singular after hundreds. In English and French the noun may stand behind one or two adjectives.
+    Arabic says by the number what form the noun must have: a plural after 3 to 10 (and 103 to 110), the accusative
+    singular up to 99, any singular after hundreds. In English and French the noun may stand behind one or two
+    adjectives.
     """
     if number.last >= len(tokens.forms) or tokens.kinds[number.last] != "w":
         return None
@@ -33,14 +35,15 @@ def _arabic(tokens: Tokens, number: Number) -> tuple[Unit, int] | None:
     if len(form) < _SHORTEST_NOUN or form.startswith(("ال", "و", "لل", "بال", "كال", "فال", "ست", "سي")):
         return None
     value = number.value
-    if not isinstance(value, int) or value < 3:
+    if not isinstance(value, int) or value < 3 or tokens.starts[number.last] == number.end:
         return None
-    if value <= 10:
-        fits = form.endswith(("ات", "ين", "ون", "اء")) or (form[0] == "ا" and len(form) > 4)
+    noun = word_classes().get(form) == "n"
+    if 3 <= value % 100 <= 10:
+        fits = form.endswith(("ات", "ين", "ون", "اء")) or (form[0] == "ا" and len(form) > 4) or noun
     elif 11 <= value % 100 <= 99:
         fits = form.endswith(("ا", "ه"))
     else:
-        fits = form.endswith(("ا", "ه")) or (number.scale > 1 and form[0] not in "يتن" and form[-1] != "ت")
+        fits = noun or form.endswith(("ا", "ه")) or (number.scale > 1 and form[0] not in "يتن" and form[-1] != "ت")
     # لبورصة, لمرسيليا: rather a preposition than the noun that is counted
     if not fits or form[0] in "بلفك":
         return None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smartnews.draft import Candidate, Draft, Tokens
-from smartnews.entities.gazetteer import as_phrase, opens_title, stems
+from smartnews.entities.gazetteer import as_phrase, city, city_names, opens_title, stems
 from smartnews.entities.nations import (
     adjectives,
     countries_of,
@@ -205,8 +205,13 @@ def _opens_dateline(draft: Draft, match: Match[_Name]) -> bool:
 
 
 def _is_jordanian(draft: Draft, plain: set[str]) -> bool:
-    """Return whether a text is rather about Jordan than about Oman."""
+    """Return whether a text is rather about Jordan than about Oman, by its nationalities and its plain cities."""
     weights = countries_of(draft, ())
+    names = city_names("ar")
+    for form in set(draft.tokens.forms):
+        name = names.get(form)
+        if name is not None and name.demand == "0" and form != _AMMAN:
+            weights[city(name.positions()[0]).country] += 1
     return weights["JO"] + 2 * ("JO" in plain) > weights["OM"] + ("مسقط" in draft.view.text)
 
 

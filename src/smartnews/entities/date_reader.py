@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from smartnews.entities.month_dates import HIJRI_YEARS, MARKS, OLD_YEARS, RANGE_
 __all__ = ["DateReader"]
 
 _YEARS = range(1900, 2100)
+_AND_TODAY = frozenset({"واليوم", "فاليوم"})
 
 
 class DateReader(MonthReader):
@@ -111,7 +113,7 @@ class DateReader(MonthReader):
         """Return the weekday at a token, with the date behind it: "الاثنين 5 مايو", "الأحد الماضي"."""
         words, tokens = self._words, self._tokens
         opening = words.weekday_openings[tokens.forms[index]]
-        match = words.weekdays.at(tokens, index, opening.cut)
+        match = words.weekdays.inside(tokens, index, opening.cut)
         if match is None or (index and tokens.forms[index - 1] in words.not_after):
             return []
         if tokens.forms[index].isascii() and words.month_first and not tokens.capital[index]:
@@ -123,7 +125,7 @@ class DateReader(MonthReader):
         """Extend a weekday or a word for a day by the modifier or the date behind it."""
         words, tokens = self._words, self._tokens
         index = moment.last
-        shift = words.modifiers.at(tokens, index) if index < self._size else None
+        shift = words.modifiers.inside(tokens, index) if index < self._size else None
         if shift:
             moment = replace(moment, last=shift.last, end=shift.end, shift=shift.payload)
             index = shift.last
@@ -131,7 +133,7 @@ class DateReader(MonthReader):
             index += 1
         if index >= self._size:
             return [moment]
-        if words.equals.at(tokens, index):
+        if words.equals.inside(tokens, index):
             return self._equal([moment])
         dates: list[Moment] = []
         if tokens.kinds[index] == "n":
@@ -149,7 +151,7 @@ class DateReader(MonthReader):
         """Return the word for a day at a token, with the weekday behind it: "أمس", "اليوم الخميس", "أمس (الاثنين)"."""
         words, tokens = self._words, self._tokens
         opening = words.day_openings[tokens.forms[index]]
-        match = words.days.at(tokens, index, opening.cut)
+        match = words.days.inside(tokens, index, opening.cut)
         if match is None or opening.definite:
             return []
         offset, barred = match.payload
@@ -163,7 +165,7 @@ class DateReader(MonthReader):
         bracket = following == "("
         if following in ("(", "،", ","):
             at += 1
-        weekday = words.weekdays.at(tokens, at) if at < self._size else None
+        weekday = words.weekdays.inside(tokens, at) if at < self._size else None
         if weekday and (bracket or following not in ("،", ",")):
             last, end = weekday.last, weekday.end
             if bracket:
@@ -172,21 +174,33 @@ class DateReader(MonthReader):
                 last, end = last + 1, tokens.ends[last]
             moment = replace(moment, last=last, end=end)
             return self._with_date(moment)
-        return [moment]
+        return [] if offset == 0 and self._is_nowadays(index) else [moment]
+
+    def _is_nowadays(self, index: int) -> bool:
+        """Return whether the word for today at a token says no more than "now": تضم اليوم, in quotations."""
+        forms, words = self._tokens.forms, self._words
+        before = forms[index - 1] if index else ""
+        if before in words.parts_of_day:
+            return False
+        if before in words.nowadays or forms[index] in _AND_TODAY:
+            return True
+        start = self._tokens.starts[index]
+        quote = bisect_right(self._quotes, start, key=lambda quote: quote.start) - 1
+        return quote >= 0 and start < self._quotes[quote].end
 
     def _before(self, index: int) -> list[Moment]:
         """Return the period or weekday behind "this", "last" or "next": "هذا العام", "last March", "ce lundi"."""
         words, tokens = self._words, self._tokens
         opening = words.before_openings[tokens.forms[index]]
-        match = words.before.at(tokens, index, opening.cut)
+        match = words.before.inside(tokens, index, opening.cut)
         if match is None or match.last >= self._size:
             return []
         shift, at = match.payload, match.last
-        period = words.periods.at(tokens, at)
+        period = words.periods.inside(tokens, at)
         if period:
             end = period.end
             last = period.last
-            extra = words.modifiers.at(tokens, last) if last < self._size else None
+            extra = words.modifiers.inside(tokens, last) if last < self._size else None
             if extra:
                 last, end = extra.last, extra.end
             return [Moment(index, last, match.start, end, shift=shift, period=period.payload)]
@@ -210,10 +224,10 @@ class DateReader(MonthReader):
         """Return the period with its modifier at a token: "العام الماضي", "l'an dernier", "العام الماضي 2015"."""
         words, tokens = self._words, self._tokens
         opening = words.period_openings[tokens.forms[index]]
-        match = words.periods.at(tokens, index, opening.cut)
+        match = words.periods.inside(tokens, index, opening.cut)
         if match is None or match.last >= self._size:
             return []
-        shift = words.modifiers.at(tokens, match.last)
+        shift = words.modifiers.inside(tokens, match.last)
         if shift is None or (index and tokens.forms[index - 1] in words.not_after):
             return []
         year = (

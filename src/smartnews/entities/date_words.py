@@ -7,8 +7,8 @@ from functools import cache
 from typing import Literal, NamedTuple, TypeVar
 
 from smartnews.entities.number_words import openings
-from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
+from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
 __all__ = ["Calendar", "DateLexicon", "DateWords", "Month", "Period", "Shift", "date_lexicon"]
@@ -34,6 +34,8 @@ class DateWords(Resource):
     ambiguous_months: tuple[str, ...]
     month_cues: tuple[str, ...]
     not_after: tuple[str, ...]
+    nowadays: tuple[str, ...]
+    parts_of_day: tuple[str, ...]
     ordered: tuple[str, ...]
     hijri_months: tuple[tuple[str, ...], ...]
     weekdays: tuple[tuple[str, ...], ...]
@@ -112,6 +114,8 @@ class DateLexicon:
 
         self.month_cues = frozenset(openings(pooled("month_cues")))
         self.not_after = pooled("not_after")
+        self.nowadays = frozenset(openings(pooled("nowadays")))
+        self.parts_of_day = frozenset(openings(pooled("parts_of_day")))
         self.ordered = frozenset(openings(pooled("ordered")))
         self.hijri_eras, self.gregorian_eras = pooled("hijri_eras"), pooled("gregorian_eras")
         self.day_suffixes = pooled("day_suffixes")
@@ -119,14 +123,14 @@ class DateLexicon:
         self.not_year_cues = frozenset(openings(pooled("not_year_cues")))
         self.time_words = frozenset(openings(pooled("time_words")))
         self.far_names = frozenset(openings(pooled("far_names")))
-        self.months = Phrases(months)
-        self.weekdays = Phrases(weekdays)
-        self.days = Phrases(days)
-        self.periods = Phrases(periods)
-        self.modifiers = Phrases(modifiers)
-        self.before = Phrases(before)
-        self.equals = Phrases(dict.fromkeys(pooled("equals"), True))
-        self.of = Phrases(dict.fromkeys(pooled("of"), True))
+        self.months = PhraseMatcher(months)
+        self.weekdays = PhraseMatcher(weekdays)
+        self.days = PhraseMatcher(days)
+        self.periods = PhraseMatcher(periods)
+        self.modifiers = PhraseMatcher(modifiers)
+        self.before = PhraseMatcher(before)
+        self.equals = PhraseMatcher(dict.fromkeys(pooled("equals"), True))
+        self.of = PhraseMatcher(dict.fromkeys(pooled("of"), True))
         self.month_openings = openings(months)
         self.weekday_openings = openings(weekdays)
         self.day_openings = openings(days)

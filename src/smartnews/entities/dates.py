@@ -1,14 +1,17 @@
 """Dates, with their ISO form as far as the text says it.
 
-The year of a day or month without one is filled in only when it is plain: its own sentence holds one year as part of a
-name (معرض جيتكس 2016; not after "year", "since" or "until", nor in رؤية 2030); or some date of the text has a year, and
-no other year stands in it; or, if no date has one, the title holds one year, or else the first sentences hold one as
-part of a name. With `Settings.reference_date`, what is still open is resolved from the day of publication: relative
-dates (أمس, last Monday) and years (the one that brings the day nearest, or that "last" and "next" demand).
+The year of a day or month without one is filled in only when it is plain: it begins a range that ends in a date with a
+year; or its own sentence holds one year as part of a name (معرض جيتكس 2016; not after "year", "since" or "until", nor
+in رؤية 2030); or the text gives the day of its publication, in its dateline or in a line of its own (then the year that
+brings the date nearest); or some date of the text has a year, and no other year stands in it; or, if no date has one,
+the title holds one year, or else the first sentences hold one as part of a name. With `Settings.reference_date`, what
+is still open is resolved from the day of publication: relative dates (أمس, last Monday) and years (the one that brings
+the day nearest, or that "last" and "next" demand).
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from calendar import monthrange
@@ -24,6 +27,7 @@ from smartnews.entities.date_reader import DateReader
 from smartnews.entities.date_words import DateLexicon, date_lexicon
 from smartnews.entities.hijri import from_hijri, month_from_hijri, year_from_hijri
 from smartnews.entities.moments import Moment
+from smartnews.entities.month_dates import LINKS, RANGE_LINKS
 from smartnews.entities.number_words import lexicon
 from smartnews.entities.numbers import Numbers
 from smartnews.entities.units import Units, units
@@ -47,8 +51,17 @@ class DateFinder:
             moments = [m for m in moments if not any(start < m.end and m.start < end for start, end in owned)]
         year = plain_year(draft, moments)
         today = draft.settings.reference_date
-        beside = _named_beside(draft, moments)
-        isos = [iso_of(m, beside.get(m.start) or (year.of(m) if year else None), today) for m in moments]
+        published = publication_day(draft, moments)
+        beside = _named_beside(draft, moments) | _ranges(draft, moments)
+
+        def year_of(moment: Moment) -> int | None:
+            if moment.start in beside:
+                return beside[moment.start]
+            if published and moment.month and moment.calendar == "gregorian":
+                return _nearest_year(moment, published)
+            return year.of(moment) if year else None
+
+        isos = [iso_of(moment, year_of(moment), today) for moment in moments]
         for index, moment in enumerate(moments):
             end = isos[index + 1] if moment.to and index + 1 < len(moments) else None
             normal = DateNormal(iso=isos[index], end=end, calendar=moment.calendar)
@@ -89,6 +102,37 @@ def plain_year(draft: Draft, moments: Sequence[Moment]) -> PlainYear | None:
     lead = draft.sentences[:_LEADING_SENTENCES][-1][1]
     named = {m.year for m in moments if m.year and m.named and m.end <= lead}
     return PlainYear(named.pop()) if len(named) == 1 else None
+
+
+def publication_day(draft: Draft, moments: Sequence[Moment]) -> date | None:
+    """Return the day on which the text says it was published: in its dateline, or alone in a line."""
+    dateline = draft.layout.dateline or (0, 0)
+    kinds = draft.tokens.kinds
+    for moment in moments:
+        if not (moment.year and moment.month and moment.day) or moment.calendar == "hijri":
+            continue
+        alone = kinds[max(0, moment.first - 1) : moment.first] in ("", "b") and kinds[moment.last :][:1] in ("", "b")
+        if alone or dateline[0] <= moment.start < dateline[1]:
+            try:
+                return date(moment.year, moment.month, moment.day)
+            except ValueError:
+                return None
+    return None
+
+
+def _ranges(draft: Draft, moments: Sequence[Moment]) -> dict[int, int]:
+    """Return the years, by their starts, of dates that run to another with a year: "27 جوان إلى 4 جويلية 2026"."""
+    years: dict[int, int] = {}
+    for moment, after in itertools.pairwise(moments):
+        if not moment.month or moment.year or moment.shift or moment.calendar != after.calendar:
+            continue
+        between = set(draft.tokens.forms[moment.last : after.first])
+        if after.year and after.month and after.first - moment.last <= 1 and between <= LINKS:
+            if (moment.month, moment.day or 0) <= (after.month, after.day or 0):
+                years[moment.start] = after.year
+            elif between & RANGE_LINKS:
+                years[moment.start] = after.year - 1
+    return years
 
 
 def _named_beside(draft: Draft, moments: Sequence[Moment]) -> dict[int, int]:

@@ -20,6 +20,7 @@ from smartnews.entities.nominals import Grammar, Phrase, Places, places_of
 from smartnews.entities.number_words import lexicon as number_words
 from smartnews.resources import Resource, load
 from smartnews.text.matcher import PhraseMatcher, split_clitics
+from smartnews.text.memory import WordMemory
 from smartnews.text.normalise import fold
 
 __all__ = ["EventFinder", "EventWords", "KnownEvents"]
@@ -70,7 +71,6 @@ class KnownEvents(Resource):
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_TITLE = 16
-_LARGEST = 1 << 16
 
 
 class EventFinder:
@@ -97,7 +97,7 @@ class EventFinder:
         self._names = EnglishNames(words.english.model_dump())
         self._latin = LatinEvents()
         self._heads = self._strong | self._weak
-        self._readings: dict[str, tuple[tuple[str, int, bool], ...]] = {}
+        self._readings = WordMemory(lambda form: tuple(self._read(form)))
 
     def __call__(self, draft: Draft, found: Sequence[Candidate]) -> Iterable[Candidate]:
         """Return the events of the text; they may overlap one another."""
@@ -137,19 +137,8 @@ class EventFinder:
         return end, None
 
     def _by_heads(self, draft: Draft, found: Sequence[Candidate]) -> Iterator[Candidate]:
-        tokens = draft.tokens
-        forms, kinds = tokens.forms, tokens.kinds
-        known = self._readings
         places: Places | None = None
-        for index in range(len(forms)):
-            if kinds[index] != "w":
-                continue
-            form = forms[index]
-            readings = known.get(form)
-            if readings is None:
-                if len(known) >= _LARGEST:
-                    known.clear()
-                readings = known[form] = tuple(self._read(form))
+        for index, readings in self._readings.told(draft.tokens):
             for head, cut, definite in readings:
                 if not head:
                     title = self._title(draft, index)

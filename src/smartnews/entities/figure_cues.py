@@ -8,8 +8,8 @@ from functools import cache
 from smartnews.article import Qualifier
 from smartnews.draft import Tokens
 from smartnews.entities.number_words import openings
-from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
+from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
 __all__ = ["Cues", "FigureWords", "cues"]
@@ -64,7 +64,7 @@ class Cues:
         self._openings = openings(
             {" ".join((*rest, last)) for last, entries in self._before.items() for rest, _ in entries}
         )
-        self._after = Phrases(after)
+        self._after = PhraseMatcher(after)
         words_of = [words.words for words in resources]
         self.between = _folded(word for words in words_of for word in words.between)
         self.label = frozenset(openings(_folded(word for words in words_of for word in words.label)))
@@ -92,7 +92,7 @@ class Cues:
             if tokens.forms[index] not in self.between:
                 break
             index -= 1
-        match = self._after.at(tokens, last) if last < len(tokens.forms) else None
+        match = self._after.inside(tokens, last) if last < len(tokens.forms) else None
         return match.payload if match else None
 
     def _ending_at(self, tokens: Tokens, index: int) -> Qualifier | None:

@@ -146,7 +146,7 @@ class FigureSearch:
         if found and found[0].name == "year" and _names_a_year(tokens, found[1]):
             found = None  # بلغ 200 عام 2010
         if found and _is_year(number) and found[0].kind in ("time", "measure") and found[1] == number.last + 1:
-            found = found if len(tokens.forms[number.last]) > 2 else None  # 2010 م
+            found = found if len(tokens.forms[number.last]) > 1 else None  # 2010 م
         if found is None and not _is_year(number):
             found = counted_noun(tokens, number, context.cues, context.units, context.numbers.language)
         return found or (None, number.last)
@@ -246,6 +246,8 @@ class FigureSearch:
                     start = tokens.starts[before] + cut
                     return Hit(before, number.last, start, number.end, number, 1, found[0])
         found = self.context.units.after(self.draft, number)
+        if self.context.numbers.language == "fr" and found and found[0].kind == "time":
+            return None  # un an: the article
         if found and found[0].kind in ("percent", "currency", "time", "measure") and not number.definite:
             return Hit(number.first, found[1], number.start, tokens.ends[found[1] - 1], number, 1, found[0])
         return None

@@ -9,9 +9,8 @@ import lzma
 from functools import lru_cache
 
 from smartnews.resources import Resource, read_bytes
-from smartnews.text.normalise import fold
 
-__all__ = ["PersonWords", "name_spelling", "name_tokens", "word_classes"]
+__all__ = ["PersonWords", "name_tokens", "word_classes"]
 
 
 class PersonWords(Resource):
@@ -24,6 +23,7 @@ class PersonWords(Resource):
     particles: tuple[str, ...]
     compounds: tuple[str, ...]
     never: tuple[str, ...]
+    formulas: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -34,39 +34,11 @@ def word_classes() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def name_tokens() -> dict[str, tuple[str, str]]:
-    """Return, for each folded name token, its uses (g given, f family, x foreign) and its Latin spelling or ""."""
+    """Return, for each folded name token, its uses (g given, f family, x foreign) and its Latin forms or "".
+
+    What the forms' signs mean is said in ``training/names/compile_latin.py``.
+    """
     return {token: (uses, latin) for token, uses, latin in (line.split("\t") for line in _lines("names.tsv.xz"))}
-
-
-def name_spelling(words: str) -> str | None:
-    """Return a folded Arabic name in Latin letters, or None unless every one of its tokens is known."""
-    table = name_tokens()
-    spelt: list[str] = []
-    for token in words.split():
-        latin = table.get(token, ("", ""))[1]
-        latin = _PARTICLES.get(token, latin)
-        if token.startswith("ال") and len(token) > 3:
-            latin = latin or table.get(token[2:], ("", ""))[1]
-            if latin and not latin.startswith(("Al", "El")):
-                latin = f"Al {latin}"
-        if not latin:
-            return None
-        spelt.append(latin)
-    return " ".join(spelt) or None
-
-
-_PARTICLES = {
-    fold(word): latin
-    for word, latin in (
-        ("بن", "bin"),
-        ("ابن", "ibn"),
-        ("بنت", "bint"),
-        ("آل", "Al"),
-        ("أبو", "Abu"),
-        ("أبي", "Abi"),
-        ("أم", "Umm"),
-    )
-}
 
 
 def _lines(name: str) -> list[str]:

@@ -15,14 +15,14 @@ from smartnews.entities.moments import Moment
 from smartnews.entities.numbers import Numbers
 from smartnews.entities.units import Units
 
-__all__ = ["HIJRI_YEARS", "MARKS", "OLD_YEARS", "RANGE_LINKS", "MonthReader"]
+__all__ = ["HIJRI_YEARS", "LINKS", "MARKS", "OLD_YEARS", "RANGE_LINKS", "MonthReader"]
 
 OLD_YEARS = range(1000, 2100)
 HIJRI_YEARS = range(1300, 1501)
 _SAFAR = 2
 _MOST_DAYS = 8
 RANGE_LINKS = frozenset({"-", "–", "—", "الي", "حتي", "وحتي", "to", "until", "au", "a"})
-_LINKS = RANGE_LINKS | {"و", "،", ",", "او", "ثم", "and", "et", "ou", "or", "/"}
+LINKS = RANGE_LINKS | {"و", "،", ",", "او", "ثم", "and", "et", "ou", "or", "/"}
 MARKS = frozenset({",", "،", "(", "-", "–", "/", ":"})
 
 
@@ -69,6 +69,7 @@ class MonthReader:
         self._tokens, self._text = draft.tokens, draft.view.text
         self._words, self._numbers, self._units = words, numbers, units
         self._size = len(draft.tokens.forms)
+        self._quotes = draft.layout.quotes
 
     def _days(self, index: int) -> list[Moment]:
         """Return the days from ``index`` that share a month: "2 November", "20 و26 الجاري", "الثاني من نوفمبر"."""
@@ -112,7 +113,7 @@ class MonthReader:
 
     def _next_day(self, day: _Day) -> tuple[_Day, bool] | None:
         index, to = day.last, False
-        if index < self._size and self._tokens.forms[index] in _LINKS:
+        if index < self._size and self._tokens.forms[index] in LINKS:
             to = self._tokens.forms[index] in RANGE_LINKS
             index += 1
         following = self._day(index)
@@ -126,7 +127,7 @@ class MonthReader:
         if index >= self._size:
             return []
         in_digits = tokens.kinds[days[-1].first] == "n"
-        of = words.of.at(tokens, index)
+        of = words.of.inside(tokens, index)
         found = self._month_at(of.last if of else index) or (self._month_at(index) if of else None)
         if found:
             month, last = found
@@ -137,11 +138,11 @@ class MonthReader:
         if not in_digits and of is None:
             return []
         if of:
-            period = words.periods.at(tokens, of.last) if of.last < self._size else None
+            period = words.periods.inside(tokens, of.last) if of.last < self._size else None
             if period is None or period.payload != "month" or period.last >= self._size:
                 return []
             index = period.last
-        shift = words.modifiers.at(tokens, index)
+        shift = words.modifiers.inside(tokens, index)
         first = days[0].first
         if shift is None or (first and tokens.forms[first - 1] in ("ال", "وال")):
             return []  # ال5 الأخيرة
@@ -178,7 +179,7 @@ class MonthReader:
         index = moment.last
         if index < self._size and self._tokens.forms[index] in MARKS:
             index += 1
-        match = self._words.equals.at(self._tokens, index) if index < self._size else None
+        match = self._words.equals.inside(self._tokens, index) if index < self._size else None
         if match is None:
             return moments
         index = match.last
@@ -196,7 +197,7 @@ class MonthReader:
     def _month_at(self, index: int) -> tuple[Month, int] | None:
         if index >= self._size:
             return None
-        match = self._words.months.at(self._tokens, index)
+        match = self._words.months.inside(self._tokens, index)
         if match is None:
             return None
         month: Month = match.payload
@@ -206,22 +207,22 @@ class MonthReader:
         """Read the month's other name, its year, and "of this year" behind it."""
         tokens, words = self._tokens, self._words
         index = self._other_name(index, month)
-        if index + 1 < self._size and tokens.forms[index] == "/" and words.modifiers.at(tokens, index + 1):
+        if index + 1 < self._size and tokens.forms[index] == "/" and words.modifiers.inside(tokens, index + 1):
             index += 1
         year = self._year_behind(index, month.calendar)
         if year:
             return _Rest(year[1], year[0], None)
         if index >= self._size:
             return _Rest(index, None, None)
-        shift = words.modifiers.at(tokens, index)
+        shift = words.modifiers.inside(tokens, index)
         if shift:
             year = self._year_behind(shift.last, month.calendar)
             return _Rest(year[1] if year else shift.last, year[0] if year else None, shift.payload)
-        of = words.of.at(tokens, index)
+        of = words.of.inside(tokens, index)
         start = of.last if of else index
-        period = words.periods.at(tokens, start) if start < self._size else None
+        period = words.periods.inside(tokens, start) if start < self._size else None
         if period and period.payload == "year" and period.last < self._size:
-            shift = words.modifiers.at(tokens, period.last)
+            shift = words.modifiers.inside(tokens, period.last)
             if shift:
                 year = self._year_behind(shift.last, month.calendar)
                 return _Rest(year[1] if year else shift.last, year[0] if year else None, shift.payload)
@@ -244,7 +245,7 @@ class MonthReader:
         if index >= self._size:
             return None
         if tokens.kinds[index] != "n":
-            of = words.of.at(tokens, index)
+            of = words.of.inside(tokens, index)
             index = of.last if of else index + 1 if tokens.forms[index] in ",،" else index
             index += index < self._size and tokens.forms[index] in words.year_cues
             if index >= self._size or tokens.kinds[index] != "n":
@@ -272,7 +273,7 @@ class MonthReader:
         """Return the month at a token: "ديسمبر من سنة 2016", "May 5, 2024", "سبتمبر المقبل"."""
         words, tokens = self._words, self._tokens
         opening = words.month_openings[tokens.forms[index]]
-        match = words.months.at(tokens, index, opening.cut)
+        match = words.months.inside(tokens, index, opening.cut)
         if match is None or opening.definite:
             return []
         month: Month = match.payload

@@ -10,6 +10,7 @@ from smartnews.article import CityNormal, CountryNormal
 from smartnews.draft import Candidate, Draft
 from smartnews.resources import LANGUAGES, Resource, load, read_bytes
 from smartnews.text.matcher import split_clitics
+from smartnews.text.memory import WordMemory
 from smartnews.text.normalise import fold
 
 __all__ = [
@@ -21,8 +22,6 @@ __all__ = [
     "country_words",
     "languages_beside",
 ]
-
-_LARGEST_MEMORY = 1 << 17  # distinct words whose countries are remembered
 
 
 class CountryWords(Resource):
@@ -85,22 +84,11 @@ def adjectives(language: str) -> Mapping[str, str]:
     return found
 
 
-class _Nations(dict[str, str]):
-    """Remembers, for each word met, the country of which it is the adjective, or ""."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        super().__init__()
-        self._known = known
-
-    def __missing__(self, form: str) -> str:
-        iso = next((self._known[stem] for stem, _ in split_clitics(form) if stem in self._known), "")
-        self[form] = iso
-        return iso
-
-
 @cache
-def _nations(language: str) -> _Nations:
-    return _Nations(adjectives(language))
+def _nations(language: str) -> WordMemory[str]:
+    """Return what maps each word to the country of which it is the adjective, or ""."""
+    known = adjectives(language)
+    return WordMemory(lambda form: next((known[stem] for stem, _ in split_clitics(form) if stem in known), ""))
 
 
 def countries_of(draft: Draft, found: Sequence[Candidate]) -> Counter[str]:
@@ -112,7 +100,5 @@ def countries_of(draft: Draft, found: Sequence[Candidate]) -> Counter[str]:
         elif isinstance(candidate.normal, CityNormal):
             weights[candidate.normal.country] += 1
     nations = _nations(draft.language.code)
-    if len(nations) > _LARGEST_MEMORY:
-        nations.clear()
     weights.update(filter(None, map(nations.__getitem__, draft.tokens.forms)))
     return weights

@@ -24,6 +24,7 @@ class NominalWords(Resource):
     adjectives: tuple[str, ...]
     beginning: tuple[str, ...]
     ordinals: tuple[str, ...]
+    governed: Mapping[str, str]
 
 
 class Nationalities(Resource):
@@ -53,6 +54,7 @@ class NominalLexicon:
         self._titles = cues().titles | frozenset(map(fold, load("persons", "ar", PersonWords).titles))
         self._particles = cues().particles
         self._ordinals = frozenset(map(fold, words.ordinals))
+        self._governed = {fold(word): fold(preposition) for word, preposition in words.governed.items()}
 
     def is_proper(self, form: str) -> bool:
         """Tell whether a word is a proper name: known as one, or unknown to the word table altogether."""

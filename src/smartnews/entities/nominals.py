@@ -65,7 +65,7 @@ class Grammar(NominalLexicon):
 
     def __init__(self, beginning: Iterable[str] = ()) -> None:
         super().__init__(beginning)
-        self._cities = city_names("ar")
+        self.cities = city_names("ar")
 
     def tail(
         self,
@@ -112,6 +112,10 @@ class Grammar(NominalLexicon):
                 break
             if kind != "w":
                 break
+            governed = self._governed_by(forms, index, phrase, places) if phrase.definite and index > first else 0
+            if governed:
+                index = closed = index + governed
+                continue
             if form in self._stops or form in self._passing:
                 behind = self._place(forms, index + 1, places) if located and form == "في" and phrase.definite else None
                 if behind is not None and not behind[1]:
@@ -121,6 +125,10 @@ class Grammar(NominalLexicon):
             place = self._place(forms, index, places) if located or not phrase.definite else places.get(index)
             if place is not None:
                 last, cut = place
+                if free and form.startswith("لل") and phrase.definite and phrase.nouns:
+                    phrase.complements += 1  # مؤتمر المانحين لليمن
+                    index = closed = last
+                    continue
                 if cut == 0 and not form.startswith("لل"):
                     if not phrase.definite or (index == first and not definite):
                         phrase.place = phrase.definite = True
@@ -231,6 +239,25 @@ class Grammar(NominalLexicon):
             return 1
         return 0
 
+    def _governed_by(self, forms: Sequence[str], index: int, phrase: Phrase, places: Places) -> int:
+        """Return how many words from ``index`` the word before governs: العناية + بشؤون المسجد, للوقاية + من الفساد."""
+        before = forms[index - 1]
+        preposition = self._governed.get("ال" + before[2:] if before.startswith("لل") else before)
+        if preposition is None:
+            return 0
+        if preposition == "ب":
+            word, last = forms[index][1:] if forms[index][0] == "ب" else "", index + 1
+        else:
+            # وزارة الدفاع + عن مناقصة: behind a bare noun, the sentence goes on.
+            governs = forms[index] == preposition and phrase.complements and index + 1 < len(forms)
+            word, last = forms[index + 1] if governs else "", index + 2
+        if word.startswith("ال") and len(word) > 3:
+            return last - index
+        construct = (self._is_noun(word) or word in self._linking) and last < len(forms)
+        if not construct or not forms[last].startswith("ال"):
+            return 0
+        return places.get(last, (last + 1, 0))[0] - index
+
     def _place(self, forms: Sequence[str], index: int, places: Places) -> tuple[int, int] | None:
         """Return (token after it, attached characters) of a place: one found, or a city that needs no proof.
 
@@ -242,7 +269,7 @@ class Grammar(NominalLexicon):
         form = forms[index]
         for cut in (0, 1) if form[0] == "ب" else (0,):
             for length in range(_LONGEST_CITY, 0, -1):
-                name = self._cities.get(" ".join((form[cut:], *forms[index + 1 : index + length])))
+                name = self.cities.get(" ".join((form[cut:], *forms[index + 1 : index + length])))
                 if name is not None and name.demand == _NO_PROOF:
                     return index + length, cut
         return None

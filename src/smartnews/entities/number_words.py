@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
+from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
 __all__ = ["Atom", "Lexicon", "Number", "NumberWords", "Opening", "Share", "lexicon", "openings"]
@@ -147,10 +147,10 @@ class Lexicon:
                 ordinals.update((name, value) for name in _phrases(names))
             self.attached |= {fold(name): value for value, names in words.attached.items() for name in names}
         barred = frozenset(excluded)
-        self.atoms = Phrases(atoms)
-        self.fractions = Phrases(fractions)
-        self.ordinals = Phrases(ordinals)
-        self.of = Phrases(of)
+        self.atoms = PhraseMatcher(atoms)
+        self.fractions = PhraseMatcher(fractions)
+        self.ordinals = PhraseMatcher(ordinals)
+        self.of = PhraseMatcher(of)
         self.atom_openings = openings(atoms, barred)
         self.fraction_openings = openings(fractions, barred)
         self.ordinal_openings = openings(ordinals, barred)

@@ -61,7 +61,7 @@ class Numbers(OrdinalReader):
         if shared is not None:
             return shared
         opening = self._words.atom_openings.get(tokens.forms[index])
-        match = opening and self._words.atoms.at(tokens, index, opening.cut)
+        match = opening and self._words.atoms.inside(tokens, index, opening.cut)
         if not match or not opening:
             return None
         atom, last = match.payload, match.last
@@ -86,7 +86,7 @@ class Numbers(OrdinalReader):
     def share(self, tokens: Tokens, index: int) -> Share | None:
         """Return the share of a whole at token ``index`` (ثلثي, three quarters), or None."""
         opening = self._words.fraction_openings.get(tokens.forms[index])
-        match = opening and self._words.fractions.at(tokens, index, opening.cut)
+        match = opening and self._words.fractions.inside(tokens, index, opening.cut)
         if not match or not opening or opening.definite:
             return None
         return Share(index, match.last, match.start, match.end, match.payload)
@@ -136,7 +136,7 @@ class Numbers(OrdinalReader):
         share = self.share(tokens, index)
         if share is None:
             return None
-        of = self._words.of.at(tokens, share.last) if share.last < len(tokens.forms) else None
+        of = self._words.of.inside(tokens, share.last) if share.last < len(tokens.forms) else None
         last = of.last if of else share.last
         scale = self._scale_at(tokens, last)
         if scale is None:
@@ -209,7 +209,7 @@ class Numbers(OrdinalReader):
         index = reading.last
         form = tokens.forms[index]
         at, cut = (index + 1, 0) if form in self._words.joiners else (index, 1 if form[0] == "و" else -1)
-        match = self._words.fractions.at(tokens, at, cut) if cut >= 0 and at < len(tokens.forms) else None
+        match = self._words.fractions.inside(tokens, at, cut) if cut >= 0 and at < len(tokens.forms) else None
         if match is None:
             return False
         scale = self._scale_at(tokens, match.last)
@@ -241,7 +241,7 @@ class Numbers(OrdinalReader):
             return None
         if kinds[index] == "n":
             return self._digits_step(tokens, text, reading, index) if joined and cut == 0 else None
-        match = self._words.atoms.at(tokens, index, cut)
+        match = self._words.atoms.inside(tokens, index, cut)
         return (match.payload, match.payload.value, match.last, joined) if match else None
 
     def _digits_step(

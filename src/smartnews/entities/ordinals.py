@@ -38,7 +38,7 @@ class OrdinalReader:
                 return None
             return Number(index, last + 1, tokens.starts[index], ends[last], digits.value, digits=True, whole=True)
         opening = self._words.ordinal_openings.get(forms[index])
-        match = opening and self._words.ordinals.at(tokens, index, opening.cut)
+        match = opening and self._words.ordinals.inside(tokens, index, opening.cut)
         if match and opening:
             value, last = self._ordinal_tail(tokens, match.payload, match.last)
             return Number(
@@ -72,12 +72,12 @@ class OrdinalReader:
                 start = tokens.ends[index] - 2
                 return Number(index, after + 1, start, tokens.ends[after], digits.value, digits=True, definite=True)
         # twenty-first, vingt et unième
-        match = self._words.atoms.at(tokens, index) if forms[index].isascii() and opening else None
+        match = self._words.atoms.inside(tokens, index) if forms[index].isascii() and opening else None
         if match and match.payload.kind == "d":
             after = match.last
             while after < len(forms) and (forms[after] in HYPHENS or forms[after] in self._words.joiners):
                 after += 1
-            unit = self._words.ordinals.at(tokens, after) if after < len(forms) else None
+            unit = self._words.ordinals.inside(tokens, after) if after < len(forms) else None
             if unit and unit.payload < 20 and after - match.last < 3:
                 value = match.payload.value + unit.payload
                 return Number(index, unit.last, tokens.starts[index], unit.end, value)

@@ -43,6 +43,7 @@ class OrganisationWords(Resource):
     plain: tuple[str, ...]
     complete: tuple[str, ...]
     not_names: tuple[str, ...]
+    things: tuple[str, ...]
     market: MarketWords
     match: MatchWords
     closing: Words

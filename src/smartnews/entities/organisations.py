@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from smartnews.article import NameNormal
-from smartnews.draft import Candidate, Draft
+from smartnews.draft import Candidate, Draft, Tokens
 from smartnews.entities.lexicon import name_tokens
 from smartnews.entities.nominal_words import nationalities
 from smartnews.entities.nominals import Grammar, Phrase, Places, places_of
@@ -20,6 +20,7 @@ from smartnews.entities.organisation_lists import Lists, clubs, companies
 from smartnews.entities.organisation_words import KnownOrganisations, OrganisationWords
 from smartnews.resources import load
 from smartnews.text.matcher import PhraseMatcher, split_clitics
+from smartnews.text.memory import WordMemory
 from smartnews.text.normalise import fold
 
 __all__ = ["OrganisationFinder"]
@@ -54,7 +55,6 @@ _MARKS = re.compile("[\u064b-\u0652\u0640]")
 _OPENING = frozenset('“"(')
 _CLOSING = frozenset('”")')
 _LONGEST_QUOTE = 6
-_LARGEST = 1 << 16
 
 
 class OrganisationFinder:
@@ -82,7 +82,7 @@ class OrganisationFinder:
         self._spellings = {_spelt(name) for names in known.guarded.values() for name in names}
         self._spellings.update(_spelt(name) for name, _ in known.free())
         self._lists = Lists()
-        self._readings: dict[str, tuple[tuple[str, int, bool], ...]] = {}
+        self._readings = WordMemory(lambda form: tuple(self._read(form)))
         self._english = {fold(name): english for name, english in known.free()}
 
     def __call__(self, draft: Draft, found: Sequence[Candidate]) -> Iterable[Candidate]:
@@ -90,7 +90,9 @@ class OrganisationFinder:
         yield from self._listed(draft)
         yield from self._signature(draft)
         if draft.language.script != "Latn":
-            yield from self._headed(draft, found)
+            for organisation in self._headed(draft, found):
+                yield organisation
+                yield from self._short_name(draft, organisation)
             yield from companies(draft, self._lists, self._grammar)
 
     def clubs(self, draft: Draft, found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -106,6 +108,8 @@ class OrganisationFinder:
         for match in self._known.find(tokens):
             name, english, confidence = match.payload
             if match.last - match.first == 1 and not self._is_meant(draft, match.first, match.cut, name):
+                continue
+            if _labels(tokens, match.last):
                 continue
             if name[0].isascii():
                 surface = draft.source(match.start, match.end)
@@ -143,19 +147,8 @@ class OrganisationFinder:
         return Candidate(tokens.starts[index] + cut, tokens.ends[index], "ORG", normal, 0.8, "gazetteer")
 
     def _headed(self, draft: Draft, found: Sequence[Candidate]) -> Iterator[Candidate]:
-        tokens = draft.tokens
-        forms, kinds = tokens.forms, tokens.kinds
-        known = self._readings
         places: Places | None = None
-        for index in range(len(forms) - 1):
-            if kinds[index] != "w":
-                continue
-            form = forms[index]
-            readings = known.get(form)
-            if readings is None:
-                if len(known) >= _LARGEST:
-                    known.clear()
-                readings = known[form] = tuple(self._read(form))
+        for index, readings in self._readings.told(draft.tokens):
             for head, cut, definite in readings:
                 if places is None:
                     places = places_of(draft, found)
@@ -172,6 +165,21 @@ class OrganisationFinder:
                 yield stem[2:], cut, True
             elif stem in self._heads:
                 yield stem, cut, False
+
+    def _short_name(self, draft: Draft, organisation: Candidate) -> Iterator[Candidate]:
+        """Yield the short name that stands behind an organisation in brackets or quotation marks: هيئة … («نزاهة»)."""
+        tokens = draft.tokens
+        forms, kinds = tokens.forms, tokens.kinds
+        first = tokens.at(organisation.end)
+        while first < len(forms) and forms[first] in _OPENING:
+            first += 1
+        last = first + 1
+        if last >= len(forms) or forms[first - 1] not in _OPENING or forms[last] not in _CLOSING or kinds[first] != "w":
+            return
+        form = forms[first]
+        ruled_out = self._grammar.is_stop(form) or form in self._nationalities or form in self._grammar.cities
+        if not ruled_out and len(form) > 2 and self._grammar.classes.get(form) in ("n", "p", None):
+            yield Candidate(tokens.starts[first], tokens.ends[first], "ORG", NameNormal(), 0.75)
 
     def _organisation(
         self, draft: Draft, index: int, head: str, definite: bool, cut: int, places: Places
@@ -290,6 +298,13 @@ class OrganisationFinder:
         if solid or phrase.complements or phrase.adjectives or phrase.located:
             return 0.8
         return 0.65
+
+
+def _labels(tokens: Tokens, index: int) -> bool:
+    """Return whether a colon and an address or a number follow, so that the name says where: "واتساب: 0501234567"."""
+    if index + 1 >= len(tokens) or tokens.forms[index] != ":":
+        return False
+    return tokens.kinds[index + 1] in "an" or tokens.forms[index + 1] == "+"
 
 
 def _spelt(word: str) -> str:

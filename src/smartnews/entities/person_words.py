@@ -84,6 +84,7 @@ class PersonLexicon:
         self.particles = frozenset(map(fold, words.particles)) | shared.particles
         self.compounds = frozenset(map(fold, words.compounds))
         self.never = frozenset(map(fold, words.never))
+        self.formulas = frozenset(map(fold, words.formulas))
         self._nationalities = nationalities()
         self._words: dict[str, Word] = {}
 

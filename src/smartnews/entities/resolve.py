@@ -1,8 +1,9 @@
 """One span, one owner: which of the overlapping candidates stay.
 
-The rule: addresses first, since nothing else may reach into them; then the longest; of the same length, the one with
-the higher confidence; of the same confidence, the one whose type comes first in `PRECEDENCE`. A candidate that
-overlaps one already kept is dropped, so that names inside an event or organisation are not marked again.
+The rule: addresses first, since nothing else may reach into them; then the longest; of the same length, a person or an
+organisation that a model sees there (it reads the sentence, a gazetteer knows only the word); then the one with the
+higher confidence; of the same confidence, the one whose type comes first in `PRECEDENCE`. A candidate that overlaps one
+already kept is dropped, so that names inside an event or organisation are not marked again.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ PRECEDENCE: tuple[EntityType, ...] = (
 )
 _RANK = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 _ADDRESSES = frozenset(PRECEDENCE[:4])
+_NAMED = frozenset({"PERSON", "ORG"})
 
 
 def resolve(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -72,10 +74,11 @@ def _position(candidate: Candidate) -> tuple[int, int]:
     return candidate.start, candidate.end
 
 
-def _claim(candidate: Candidate) -> tuple[bool, int, float, int, int]:
+def _claim(candidate: Candidate) -> tuple[bool, int, bool, float, int, int]:
     return (
         candidate.type not in _ADDRESSES,
         candidate.start - candidate.end,
+        not (candidate.source.startswith("model:") and candidate.type in _NAMED),
         -candidate.confidence,
         _RANK[candidate.type],
         candidate.start,

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from smartnews.draft import Draft, Tokens
 from smartnews.entities.numbers import Number
-from smartnews.entities.phrases import Phrases
 from smartnews.resources import LANGUAGES, Resource, load
+from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 
 __all__ = ["Currencies", "Unit", "UnitWords", "Units", "currencies", "units"]
@@ -200,8 +200,8 @@ class Units:
         # Codes are words too (ALL, TRY): they count only in capitals.
         self._codes = codes | {mark: unit for mark, unit in marks.items() if mark.isalpha() and mark.isascii()}
         phrases.update((mark, unit) for mark, unit in marks.items() if mark not in self._codes)
-        self._matcher = Phrases(phrases)
-        self._before = Phrases({**marks, **codes})
+        self._matcher = PhraseMatcher(phrases)
+        self._before = PhraseMatcher({**marks, **codes})
         self._linked = "fr" in languages
         self.money_openings = frozenset(mark.split(" ", 1)[0] for mark in (*marks, *codes))
 
@@ -209,7 +209,7 @@ class Units:
         """Return the unit at token ``index`` (``cut`` characters into it) and the token after it, or None."""
         if index >= len(tokens.forms):
             return None
-        match = self._matcher.at(tokens, index, cut)
+        match = self._matcher.inside(tokens, index, cut)
         return (match.payload, match.last) if match else None
 
     def after(self, draft: Draft, number: Number) -> tuple[Unit, int] | None:
@@ -233,11 +233,13 @@ class Units:
     def money_before(self, draft: Draft, index: int) -> tuple[Unit, int] | None:
         """Return the currency at token ``index`` if a number in digits follows it, and that number's token."""
         tokens = draft.tokens
-        match = self._before.at(tokens, index)
+        match = self._before.inside(tokens, index)
         if match is None or match.last >= len(tokens.forms) or tokens.kinds[match.last] != "n":
             return None
         if tokens.forms[index] in self._codes and not _in_capitals(draft, index):
             return None
+        if match.last == index + 2 and tokens.starts[index + 1] > tokens.ends[index]:
+            return None  # "a $28m round" is in no Australian dollars
         return match.payload, match.last
 
 

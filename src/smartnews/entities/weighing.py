@@ -218,11 +218,14 @@ class Weigher:
     def _best(self, match: Match[Name], stated: str | None) -> int:
         """Return the position of the place that is meant, of those of one name."""
         positions = match.payload.positions()
+        # An American text may mean Birmingham, Alabama; an Arabic one hardly Geneva, Illinois.
+        arabic = self._tokens.forms[match.first][0] >= "\u0590"
+        strict = arabic and city(positions[0]).known
 
         def worth(order: int) -> int:
             place = city(positions[order])
             iso = self._country(positions[order])
-            weight = self._weight(match, iso)
+            weight = self._weight(match, iso) if place.known or not strict else 0
             near = _CONTEXT + 3 * min(weight, 6) if weight else 0
             return place.size + 4 * place.capital + near + _FIRST * (order == 0) + _STATED * (iso == stated)
 

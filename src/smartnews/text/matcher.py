@@ -8,12 +8,13 @@ annotation guidelines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from smartnews.draft import Tokens
+from smartnews.text.memory import WordMemory
 
 __all__ = ["Match", "PhraseMatcher", "split_clitics"]
 
@@ -22,7 +23,6 @@ P = TypeVar("P")
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بكل"
 _SHORTEST_STEM = 2
-_LARGEST_MEMORY = 1 << 17  # distinct words that a matcher remembers
 
 
 @lru_cache(maxsize=1 << 16)
@@ -60,21 +60,6 @@ class Match(Generic[P]):
     cut: int = 0
 
 
-class _Viable(dict[str, tuple[tuple[str, int], ...]]):
-    """Remembers, for each word met, its readings (stem, cut) that begin a phrase: most words have none."""
-
-    def __init__(self, phrases: Set[str], beginnings: Set[str], clitics: bool) -> None:
-        super().__init__()
-        self._phrases, self._beginnings, self._clitics = phrases, beginnings, clitics
-
-    def __missing__(self, form: str) -> tuple[tuple[str, int], ...]:
-        cut = self._clitics and form[0] in "وفبكل"
-        readings = split_clitics(form) if cut else ((form, 0),)
-        found = tuple(reading for reading in readings if reading[0] in self._phrases or reading[0] in self._beginnings)
-        self[form] = found
-        return found
-
-
 class PhraseMatcher(Generic[P]):
     """Finds every phrase of a list in folded tokens, the longest at each place.
 
@@ -99,7 +84,8 @@ class PhraseMatcher(Generic[P]):
                 phrase = " ".join(words)
             if phrase:
                 self._phrases[phrase] = payload
-        self._viable = _Viable(self._phrases.keys(), self._open, clitics)
+        # For each word met, its readings (stem, cut) that begin a phrase: most words have none.
+        self._viable = WordMemory(self._read_with_clitics if clitics else self._read)
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -110,8 +96,6 @@ class PhraseMatcher(Generic[P]):
         Matches that start inside an earlier match are not reported.
         """
         forms, viable = tokens.forms, self._viable
-        if len(viable) > _LARGEST_MEMORY:
-            viable.clear()
         first, stop = (0, len(forms)) if indices is None else (indices.start, indices.stop)
         reach = first
         for index in [index for index, form in enumerate(forms[first:stop], first) if viable[form]]:
@@ -129,6 +113,24 @@ class PhraseMatcher(Generic[P]):
             if match is not None:
                 return match
         return None
+
+    def _read(self, form: str) -> tuple[tuple[str, int], ...]:
+        return ((form, 0),) if form in self._phrases or form in self._open else ()
+
+    def _read_with_clitics(self, form: str) -> tuple[tuple[str, int], ...]:
+        if form[0] not in _CONJUNCTIONS + _PREPOSITIONS:
+            return self._read(form)
+        readings = split_clitics(form)
+        return tuple(reading for reading in readings if reading[0] in self._phrases or reading[0] in self._open)
+
+    def inside(self, tokens: Tokens, index: int, cut: int = 0) -> Match[P] | None:
+        """Return the longest match that begins ``cut`` characters into the token ``index``, or None.
+
+        For readers that know how much of the word is a particle; it is no mistake to ask past the last token.
+        """
+        if index >= len(tokens.forms):
+            return None
+        return self._longest(tokens, index, len(tokens.forms), tokens.forms[index][cut:], cut)
 
     def _longest(self, tokens: Tokens, index: int, stop: int, beginning: str, cut: int) -> Match[P] | None:
         forms: Sequence[str] = tokens.forms

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SegmentWords", "segment_words", "spacy_tokenizer", "token_pattern", "tokenise"]
 
-LARGEST_VOCABULARY = 200_000
-"""Distinct strings after which a tokeniser is built afresh (about 50 MB)."""
+LARGEST_VOCABULARY = 50_000
+"""Distinct strings after which a tokeniser is built afresh (about 30 MB)."""
 
 _ARABIC = "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
 _LATIN = "a-zß-öø-ɏ"

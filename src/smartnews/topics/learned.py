@@ -18,6 +18,7 @@ from smartnews.models import verified
 __all__ = ["LearnedTopics", "load_topics"]
 
 Floats = NDArray[np.float32]
+_NEAR = 1.0  # log-odds behind those of the best sentence
 
 
 class _Configuration(BaseModel):
@@ -27,7 +28,6 @@ class _Configuration(BaseModel):
 
     labels: tuple[str, ...]
     calibration: dict[str, tuple[float, float]]
-    cut: float
 
 
 class LearnedTopics:
@@ -38,8 +38,7 @@ class LearnedTopics:
         threads: threads that it may use.
 
     Attributes:
-        labels: top-level codes ("medtop:04000000") and focus tags, in the order of the scores.
-        cut: the probability from which a focus tag is worth naming.
+        labels: top-level codes ("medtop:04000000") and focus tags, in the order of the head's own output.
 
     Raises:
         ModelError: the folder does not hold a usable head.
@@ -60,30 +59,34 @@ class LearnedTopics:
         except Exception as error:  # onnxruntime has a class of its own for each way in which a file can be bad
             raise ModelError(f"{folder} does not hold a usable topic head.", "Install the model again.") from error
         self.labels = configuration.labels
-        self.cut = configuration.cut
         rows = [configuration.calibration["top" if label.startswith("medtop:") else "tags"] for label in self.labels]
         self._slope, self._intercept = (np.array(column, np.float32) for column in zip(*rows, strict=True))
 
-    def scores(self, encoding: Encoding) -> dict[str, float]:
-        """Return the calibrated probability of each label for the text, 0 to 1; empty for a text without words."""
+    def logits(self, encoding: Encoding) -> dict[str, float]:
+        """Return the calibrated log-odds of each label for the text; empty for a text without words."""
         if not encoding.sentences.any():
             return {}
         mean = encoding.sentences.mean(0)
-        (row,) = self._probabilities((mean / max(1e-9, float(np.linalg.norm(mean))))[None])
-        return dict(zip(self.labels, map(float, row.round(4)), strict=True))
+        (row,) = self._logits((mean / max(1e-9, float(np.linalg.norm(mean))))[None])
+        return dict(zip(self.labels, map(float, row), strict=True))
+
+    def calibration(self, labels: tuple[str, ...]) -> tuple[Floats, Floats]:
+        """Return slope and intercept of the calibration for each of ``labels``."""
+        places = [self.labels.index(label) for label in labels]
+        return self._slope[places], self._intercept[places]
 
     def evidence(self, encoding: Encoding, label: str, count: int = 2) -> list[int]:
         """Return the numbers of the sentences that speak most for ``label``, in the order of the text."""
         if label not in self.labels or not len(encoding.sentences):
             return []
-        column = self._probabilities(encoding.sentences)[:, self.labels.index(label)]
+        column = self._logits(encoding.sentences)[:, self.labels.index(label)]
         best = np.argsort(-column, kind="stable")[:count]
-        return sorted(int(i) for i in best if column[i] >= 0.5 * column.max())
+        return sorted(int(i) for i in best if column[i] >= column.max() - _NEAR)
 
-    def _probabilities(self, vectors: Floats) -> Floats:
+    def _logits(self, vectors: Floats) -> Floats:
         (logits,) = self._session.run(["logits"], {"vectors": np.ascontiguousarray(vectors, np.float32)})
-        chances: Floats = 1 / (1 + np.exp(-(logits * self._slope + self._intercept)))
-        return chances
+        calibrated: Floats = logits * self._slope + self._intercept
+        return calibrated
 
 
 @lru_cache(maxsize=4)

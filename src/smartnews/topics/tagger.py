@@ -1,56 +1,82 @@
 """The stage that says what an article is about: focus tags, and IPTC's top-level media topics.
 
-Each topic gathers the weights of its cues. A cue counts by the power of how often it stands in the text, more in the
-title, at the beginning and in headings, where news says what it is about; what a topic gathered is then set against
-the length of the text, so that scores of long and short articles can be compared.
+A topic's score is the probability that an editor would give it, from a logistic regression over three traits: how
+strongly the cue words speak for it, what share of the strongest topic's strength that is, and, where the embedded
+encoder has read the text, what its topic head makes of the sentences' meaning; elsewhere the first two decide.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from smartnews.article import FigureNormal, Topic
+from smartnews.article import Topic
 from smartnews.draft import Draft, Range
-from smartnews.resources import LANGUAGES
+from smartnews.resources import LANGUAGES, Resource, load
 from smartnews.settings import Settings
-from smartnews.topics.lexicon import Lexicon, Phrase
-from smartnews.topics.taxonomy import Taxonomy, load_taxonomy
+from smartnews.topics.cues import CueReader, Reading
+from smartnews.topics.taxonomy import load_taxonomy
 
-__all__ = ["Tagger"]
+if TYPE_CHECKING:
+    from smartnews.topics.learned import LearnedTopics
 
-# Chosen on half of 210 annotated press articles, by coordinate search; the other half scores the same.
-LEAD_TOKENS, LEAD, TITLE, BOILERPLATE = 40, 2.0, 3.0, 0.3
-REPEATED = 0.65  # a cue that stands n times counts n ** REPEATED
-HALF, LENGTH, SHORTEST = 20.0, 150, 40  # the weight that scores 0.5 in a text of LENGTH words
-LONGER = 0.5  # it grows with the length to this power
-LEAST, LEAST_FIRST, SHARE_OF_BEST, MOST_TAGS = 0.4, 0.15, 0.28, 4
-LEAST_TOP = 0.15
-SUM_POWER = 1.5  # a top-level topic weighs the 1.5-norm of its tags: more than the best, less than the sum
+__all__ = ["LEAST_BEST", "MOST_TAGS", "Tagger", "TopicScores", "Weights", "traits"]
+
+MOST_TAGS = 5
+LEAST, LEAST_FIRST = 0.25, 0.2  # the score from which a tag, and the best of the tags, is named
+LEAST_TOP = 0.2
+LEAST_BEST = 0.5  # shares are taken of this strength at least: one stray word is not what a text is about
 MOST_EVIDENCE = 12
+FEW_WORDS = 2  # with fewer words as evidence, the sentences that speak for the topic are given beside them
+MOST_SENTENCES = 2
 
 
-@dataclass(slots=True)
-class _Index:
-    """The cues of some languages, and for which topics each speaks with which weight."""
+class Weights(Resource):
+    """The weights of the traits and the constant of one regression."""
 
-    lexicon: Lexicon
-    payloads: list[tuple[tuple[str, float], ...]]
+    strength: float
+    share: float
+    meaning: float
+    constant: float
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What was found of each cue: how much it counts for, and where it stands."""
+class Pair(Resource):
+    """The regression for texts that the encoder has read, and the one for all others."""
 
-    mass: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-    spans: dict[int, list[Range]] = field(default_factory=lambda: defaultdict(list))
+    encoder: Weights
+    cues: Weights
+
+
+class TopicScores(Resource):
+    """``data/topic_scores.toml``, learned by training/topics/fit.py."""
+
+    tags: Pair
+    top: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What the head makes of one text: log-odds by topic, and where to ask for the sentences behind them."""
+
+    head: LearnedTopics
+    draft: Draft
+    logits: Mapping[str, float]
+
+    def evidence(self, topic: str) -> Iterator[Range]:
+        """Yield the sentences that speak most for a topic, in the order of the text."""
+        if self.draft.encoding is not None:
+            for number in self.head.evidence(self.draft.encoding, topic, MOST_SENTENCES):
+                yield self.draft.sentences[number]
 
 
 class Tagger:
     """The stage that fills in ``topics``: focus tags, most central first, then top-level topics by score.
+
+    Args:
+        settings: ``taxonomy`` names the topics; ``topics`` says whether the encoder may help with them.
+        head: the topic head to use; that of the embedded encoder by default, loaded once a text was read by it.
 
     Raises:
         ResourceError: the taxonomy of the settings cannot be read.
@@ -58,153 +84,81 @@ class Tagger:
 
     name = "topics"
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self._taxonomy = load_taxonomy(settings.taxonomy if settings else None)
-        self._indices: dict[tuple[str, ...], _Index] = {}
+    def __init__(self, settings: Settings | None = None, head: LearnedTopics | None = None) -> None:
+        chosen = settings or Settings()
+        self._taxonomy = load_taxonomy(chosen.taxonomy)
+        self._read = CueReader(self._taxonomy)
+        self._weights = load("topic_scores", None, TopicScores)
+        self._asks_head = chosen.topics != "cues"
+        self._threads = chosen.threads
+        self._head = head
 
     def __call__(self, draft: Draft) -> Draft:
         """Return the draft with its topics; evidence is given as ranges of the view."""
-        languages = _languages(draft.language.code)
-        index = self._indices.get(languages)
-        if index is None:
-            index = self._indices[languages] = _index(self._taxonomy, languages)
-        tally = _count(draft, index.lexicon)
-        weights: dict[str, float] = defaultdict(float)
-        for cue, mass in tally.mass.items():
-            for name, weight in index.payloads[cue]:
-                weights[name] += weight * mass**REPEATED
-        self._add_money(draft, weights)
-        words = max(SHORTEST, draft.tokens.kinds.count("w"))
-        half = HALF * (words / LENGTH) ** LONGER
-        evidence = _Evidence(tally, index)
-        return replace(draft, topics=tuple(self._topics(weights, half, evidence)))
+        return replace(draft, topics=tuple(self._topics(self._read(draft), self._meaning(draft))))
 
-    def _add_money(self, draft: Draft, weights: dict[str, float]) -> None:
-        """Let sums of money speak for the tags that deal in it, if these are spoken for at all."""
-        sums = sum(_is_money(candidate.normal) for candidate in draft.entities if candidate.type == "FIGURE")
-        for name in tuple(weights) if sums else ():
-            tag = self._taxonomy.tags.get(name)
-            if tag is not None and tag.money:
-                weights[name] += sums**REPEATED
+    def _meaning(self, draft: Draft) -> _Meaning | None:
+        """Return what the head says; it has learned from texts in the languages that have cue words."""
+        if draft.encoding is None or not self._asks_head or draft.language.code not in LANGUAGES:
+            return None
+        if self._head is None:
+            from smartnews.topics.learned import load_topics
 
-    def _topics(self, weights: Mapping[str, float], half: float, evidence: _Evidence) -> Iterator[Topic]:
+            self._head = load_topics(None, self._threads)
+        logits = self._head.logits(draft.encoding)
+        return _Meaning(self._head, draft, logits) if logits else None
+
+    def _topics(self, reading: Reading, meaning: _Meaning | None) -> Iterator[Topic]:
         taxonomy = self._taxonomy
-        tags = {name: weight for name, weight in weights.items() if name in taxonomy.tags}
-        tops = {code: weight**SUM_POWER for code, weight in weights.items() if code in taxonomy.top}
-        feeding: dict[str, list[str]] = {code: [code] for code in tops}
-        pulled = dict(tags)
-        for name, weight in tags.items():
+        for name, score in _choose(_scores(reading.tags, taxonomy.tags, meaning, self._weights.tags)):
             tag = taxonomy.tags[name]
-            for other, share in tag.related.items():
-                pulled[other] = pulled.get(other, 0.0) + share * weight
-            for code, share in tag.parents.items():
-                tops[code] = tops.get(code, 0.0) + (share * weight) ** SUM_POWER
-                feeding.setdefault(code, []).append(name)
-        for name, score in _choose(pulled, half):
-            tag = taxonomy.tags[name]
-            spans = evidence.of((name, *(other for other in tags if name in taxonomy.tags[other].related)))
+            spans = _evidence(name, reading, meaning)
             yield Topic(tag=name, code=tag.code, labels=dict(tag.labels), score=score, evidence=spans, sdg=tag.sdg)
-        ranked = sorted(tops.items(), key=lambda item: (-item[1], item[0]))
-        for code, powers in ranked:
-            weight = powers ** (1 / SUM_POWER)
-            score = round(weight / (weight + half), 4)
+        for code, score in _ranked(_scores(reading.tops, taxonomy.top, meaning, self._weights.top)):
             if score < LEAST_TOP:
                 break
-            spans = evidence.of(feeding[code])
+            spans = _evidence(code, reading, meaning)
             yield Topic(tag=None, code=code, labels=dict(taxonomy.top[code].labels), score=score, evidence=spans)
 
 
-class _Ranges:
-    """Stretches of the text, none inside another, to be asked whether an offset lies in one."""
-
-    def __init__(self, ranges: Iterable[Range]) -> None:
-        self._ranges = sorted(ranges)
-
-    def __contains__(self, offset: int) -> bool:
-        place = bisect_right(self._ranges, offset, key=_first) - 1
-        return place >= 0 and offset < self._ranges[place][1]
+def traits(strengths: Mapping[str, float], topic: str) -> tuple[float, float]:
+    """Return the two traits of a topic that its cue words give: their strength, and its share of the strongest."""
+    strength = strengths.get(topic, 0.0)
+    return math.log1p(strength), strength / max(LEAST_BEST, *strengths.values())
 
 
-def _first(stretch: Range) -> int:
-    return stretch[0]
+def _scores(
+    strengths: Mapping[str, float], topics: Mapping[str, object], meaning: _Meaning | None, weights: Pair
+) -> dict[str, float]:
+    """Return the scores of the topics for which anything speaks."""
+    scores = {}
+    for topic in topics:
+        logit = None if meaning is None else meaning.logits.get(topic)
+        if logit is None and topic not in strengths:
+            continue
+        use = weights.cues if logit is None else weights.encoder
+        strength, share = traits(strengths, topic) if strengths else (0.0, 0.0)
+        odds = use.constant + use.strength * strength + use.share * share + use.meaning * (logit or 0.0)
+        scores[topic] = round(1 / (1 + math.exp(-odds)), 4)
+    return scores
 
 
-class _Evidence:
-    """Where the words stand that speak for a topic."""
-
-    def __init__(self, tally: _Tally, index: _Index) -> None:
-        self._spans: dict[str, list[tuple[float, Range]]] = defaultdict(list)
-        for cue, spans in tally.spans.items():
-            for name, weight in index.payloads[cue]:
-                self._spans[name].extend((weight, span) for span in spans)
-
-    def of(self, names: Iterable[str]) -> tuple[Range, ...]:
-        """Return up to `MOST_EVIDENCE` ranges, those of the weightiest cues, in the order of the text."""
-        best: dict[Range, float] = {}
-        for name in names:
-            for weight, span in self._spans.get(name, ()):
-                best[span] = max(weight, best.get(span, 0.0))
-        chosen = sorted(best, key=lambda span: (-best[span], span))[:MOST_EVIDENCE]
-        return tuple(sorted(chosen))
+def _ranked(scores: Mapping[str, float]) -> Sequence[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _choose(weights: Mapping[str, float], half: float) -> Iterator[tuple[str, float]]:
-    """Yield the tags to assign with their scores: the best, and those not far behind it."""
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_TAGS]
-    for place, (name, weight) in enumerate(ranked):
-        score = round(weight / (weight + half), 4)
-        if score < (LEAST if place else LEAST_FIRST) or weight < SHARE_OF_BEST * ranked[0][1]:
+def _choose(scores: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Yield the tags to assign with their scores: the best, and others that are likely enough."""
+    for place, (name, score) in enumerate(_ranked(scores)[:MOST_TAGS]):
+        if score < (LEAST if place else LEAST_FIRST):
             break
         yield name, score
 
 
-def _count(draft: Draft, lexicon: Lexicon) -> _Tally:
-    tally = _Tally()
-    tokens, layout = draft.tokens, draft.layout
-    starts, ends = tokens.starts, tokens.ends
-    contact = layout.contact or (-1, -1)
-    headings = _Ranges(layout.headings)
-    abouts = _Ranges(layout.boilerplate)
-    for cue, first, last in lexicon.find(tokens):
-        start = starts[first]
-        if contact[0] <= start < contact[1]:
-            continue
-        factor = LEAD if first < LEAD_TOKENS or start in headings else 1.0
-        if start in abouts:
-            factor = BOILERPLATE
-        tally.mass[cue] += factor
-        tally.spans[cue].append((start, ends[last - 1]))
-    if draft.title_view is not None:
-        from smartnews.text.tokens import tokenise
-
-        for cue, _, _ in lexicon.find(tokenise(draft.title_view.text, draft.language.code)):
-            tally.mass[cue] += TITLE
-    return tally
-
-
-def _is_money(normal: object) -> bool:
-    return (
-        isinstance(normal, FigureNormal) and normal.unit is not None and len(normal.unit) == 3 and normal.unit.isupper()
-    )
-
-
-@cache
-def _languages(code: str) -> tuple[str, ...]:
-    """Return whose cues to look for: Arabic news has Latin names; of other languages we know only what they share."""
-    if code == "ar":
-        return ("ar", "en")
-    return (code,) if code in LANGUAGES else LANGUAGES
-
-
-def _index(taxonomy: Taxonomy, languages: tuple[str, ...]) -> _Index:
-    cues: dict[Phrase, dict[str, float]] = {}
-    for language in languages:
-        for phrase in taxonomy.ignore.get(language, ()):
-            cues[phrase, language] = {}
-        for name, levels in taxonomy.words(language).items():
-            for level, phrases in levels.items():
-                weight = taxonomy.levels[level]
-                for phrase in phrases:
-                    speaks = cues.setdefault((phrase, language), {})
-                    speaks[name] = max(weight, speaks.get(name, 0.0))
-    return _Index(Lexicon(cues), [tuple(speaks.items()) for speaks in cues.values()])
+def _evidence(topic: str, reading: Reading, meaning: _Meaning | None) -> tuple[Range, ...]:
+    """Return the words that speak for a topic; where these are few, the sentences too, none of them twice."""
+    words = reading.evidence(topic, MOST_EVIDENCE)
+    if meaning is None or len(words) >= FEW_WORDS:
+        return words
+    told = [s for s in meaning.evidence(topic) if not any(s[0] <= word[0] < s[1] for word in words)]
+    return tuple(sorted((*words, *told)))

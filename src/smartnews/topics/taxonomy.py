@@ -10,10 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from smartnews.errors import ResourceError
-from smartnews.resources import LANGUAGES, Resource, load, parse
+from smartnews.resources import LANGUAGES, Resource, load, parse, refuse
+from smartnews.userfiles import read_user_file
 
 __all__ = ["Cues", "Tag", "Taxonomy", "TopTopic", "load_taxonomy"]
 
@@ -40,7 +41,6 @@ class Tag(Resource):
         parents: the top-level topics that it feeds, with the share of its score (0 to 1).
         sdg: the UN goal that it serves most, 1 to 17.
         related: the tags that mostly come along with it, with the share of its weight that they get.
-        money: whether sums of money in the text speak for it.
         cues: words that speak for it, by language and level.
     """
 
@@ -49,7 +49,6 @@ class Tag(Resource):
     parents: dict[TopCode, Annotated[float, Field(gt=0, le=1)]] = Field(min_length=1)
     sdg: int | None = Field(default=None, ge=1, le=17)
     related: dict[str, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
-    money: bool = False
     cues: dict[str, Cues] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -99,7 +98,7 @@ class Taxonomy(Resource):
                 for language, cues in topic.cues.items():
                     for level in cues:
                         if level not in self.levels:
-                            raise ValueError(f"{table}.{name}.cues.{language}: there is no level {level}")
+                            raise ValueError(f"{table}.{name}.cues.{language}.{level}: there is no such level")
         return self
 
     def words(self, language: str) -> dict[str, Cues]:
@@ -113,14 +112,12 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     """Return the packaged taxonomy, or the one in the TOML file at ``path``.
 
     Raises:
-        ResourceError: the file is missing, is not TOML, or does not follow the schema; the key is named.
+        ResourceError: the file is missing, is not TOML, or does not follow the schema; the line is shown.
     """
     if path is None:
         return _packaged()
-    try:
-        own = parse(path.read_bytes(), path, Taxonomy)
-    except OSError as error:
-        raise ResourceError(f"The taxonomy {path} cannot be read: {error.strerror}.", "Check the path.") from error
+    text = read_user_file(path, "taxonomy", "taxonomy")
+    own = parse(text.encode(), path, Taxonomy)
     if not own.extends:
         return own
     ours = _packaged()
@@ -132,7 +129,10 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
             code: ours.ignore.get(code, ()) + own.ignore.get(code, ()) for code in sorted({*ours.ignore, *own.ignore})
         },
     }
-    return _checked(merged, str(path))
+    try:
+        return Taxonomy.model_validate(merged)
+    except ValidationError as error:
+        refuse(error, path, text)
 
 
 def _packaged() -> Taxonomy:
@@ -152,11 +152,4 @@ def _packaged() -> Taxonomy:
         "tags": {name: with_cues(name, tag) for name, tag in base.tags.items()},
         "ignore": {code: file.ignore for code, file in words.items()},
     }
-    return _checked(merged, "taxonomy.toml")
-
-
-def _checked(values: dict[str, object], path: str) -> Taxonomy:
-    try:
-        return Taxonomy.model_validate(values)
-    except ValueError as error:
-        raise ResourceError(f"{path}: {error}", "Mend the key that it names.") from error
+    return Taxonomy.model_validate(merged)

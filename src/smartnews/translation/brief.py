@@ -11,7 +11,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from smartnews.article import Brief, CityNormal, CountryNormal, DateNormal, EventNormal, FigureNormal, NameNormal
+from smartnews.article import (
+    Brief,
+    CityNormal,
+    CountryNormal,
+    DateNormal,
+    EventNormal,
+    FigureNormal,
+    NameNormal,
+    Normal,
+)
 from smartnews.draft import Candidate, Contact, Draft
 from smartnews.settings import Settings
 
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
     from smartnews.translation.brief_words import Section
     from smartnews.translation.wording import Wording
 
-__all__ = ["LIMITS", "Briefer"]
+__all__ = ["LIMITS", "Briefer", "whole_name"]
 
 LIMITS: dict[Section, int] = {"what": 6, "who": 12, "where": 10, "when": 8, "figures": 12}
 """How many facts of each kind a brief has at most; its text says how many there were."""
@@ -137,7 +146,7 @@ class _Writer:
 
     def _surface(self, start: int, end: int) -> str:
         text = self._draft.source(start, end)
-        return _MERGED.sub("ال", self._draft.clean(start, end) if _UNCLEAN.search(text) else text)
+        return whole_name(self._draft.clean(start, end) if _UNCLEAN.search(text) else text)
 
     def _name(self, surface: str, en: str | None) -> str:
         """Return a name as this language's reader can read it; in the text's spelling if no other is known."""
@@ -147,6 +156,14 @@ class _Writer:
         if en is not None:
             return self._wording.region(en) or en
         return self._wording.words.spelling.format(name=surface, language=self._wording.language_name(source))
+
+    def _latin(self, normal: Normal | None) -> str | None:
+        """Return a name's Latin form, marked if it was transliterated."""
+        if not isinstance(normal, NameNormal) or normal.en is None:
+            return None
+        if normal.en_source == "transliterated":
+            return self._wording.words.transliterated.format(name=normal.en)
+        return normal.en
 
     def _who(self) -> tuple[list[str], int]:
         """Name people, then organisations; a part of a fuller name that was met is that person."""
@@ -158,10 +175,7 @@ class _Writer:
 
     def _named(self, kind: str, *, merge: bool) -> _Facts:
         view, facts = self._draft.view.text, _Facts()
-        mentions = [
-            (c, view[c.start : c.end], c.normal.en if isinstance(c.normal, NameNormal) else None)
-            for c in self._of(kind)
-        ]
+        mentions = [(c, view[c.start : c.end], self._latin(c.normal)) for c in self._of(kind)]
         latin = {form: en for _, form, en in mentions if en is not None}
         fuller: dict[str, str] = {}
         if merge:
@@ -234,7 +248,7 @@ class _Writer:
                 )
                 facts.add((normal.en, normal.country), wording.place(name, country), candidate.start, weight)
             else:
-                en = normal.en if isinstance(normal, NameNormal) else None
+                en = self._latin(normal)
                 facts.add(
                     en or self._draft.view.text[candidate.start : candidate.end],
                     self._name(surface, en),
@@ -281,10 +295,15 @@ class _Writer:
     def _contact(self, contact: Contact) -> str:
         """Return who can be reached how, in one line."""
         people = self._people[bisect_left(self._starts, contact.start) : bisect_left(self._starts, contact.end)]
-        forms = {self._surface(c.start, c.end): c.normal.en for c in people if isinstance(c.normal, NameNormal)}
+        forms = {self._surface(c.start, c.end): self._latin(c.normal) for c in people}
         texts = (contact.name, contact.role, contact.organisation)
         named = [self._name(text, forms.get(text)) for text in texts if text]
         return self._wording.words.enumeration.join([*named, *contact.emails, *contact.phones, *contact.urls])
+
+
+def whole_name(surface: str) -> str:
+    """Return a name with its article, which "to" has merged with in the text: للهيئة is الهيئة."""
+    return _MERGED.sub("ال", surface)
 
 
 def _parts_of(iso: str) -> tuple[str, ...]:

@@ -50,9 +50,12 @@ class BriefWords(Resource):
     enumeration: str
     line: str
     truncated: str
+    facts_only: str
+    untranslated: str
     place: str
     dated: str
     spelling: str
+    transliterated: str
     acronym: str
     of: str
     range: str

@@ -1,7 +1,8 @@
 """What each family of translation models wants around the pieces of a sentence.
 
 The family comes from the folder's manifest, or else from the vocabulary, where every family leaves its mark:
-NLLB has ``eng_Latn``, M2M100 ``__en__``, T5 ``<extra_id_0>``; the rest (Marian, BART) need an end token at most.
+NLLB has ``eng_Latn``, M2M100 ``__en__``, mBART-50 ``en_XX``, T5 ``<extra_id_0>``; the rest (Marian, BART) need an end
+token at most.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from smartnews.translation.languages import codes_of
 
 __all__ = ["Family", "Frame", "detect", "frame"]
 
-Family = Literal["smartnews", "marian", "nllb", "m2m100", "t5"]
+Family = Literal["smartnews", "marian", "nllb", "m2m100", "mbart", "t5"]
 END = "</s>"
 
 
@@ -37,7 +38,7 @@ class Frame:
 
 def detect(vocabulary: Collection[str]) -> Family:
     """Return the family of a model with this vocabulary."""
-    for token, family in (("eng_Latn", "nllb"), ("__en__", "m2m100"), ("<extra_id_0>", "t5")):
+    for token, family in (("eng_Latn", "nllb"), ("__en__", "m2m100"), ("en_XX", "mbart"), ("<extra_id_0>", "t5")):
         if token in vocabulary:
             return family  # type: ignore[return-value]
     return "marian"
@@ -67,6 +68,8 @@ def frame(family: Family, source: str, target: str, vocabulary: Collection[str],
         return Frame(after=end, text=f"translate {ours.name} to {theirs.name}: ")
     if family == "nllb":
         first, second = ours.nllb or "", theirs.nllb or ""
+    elif family == "mbart":
+        first, second = ours.mbart or "", theirs.mbart or ""
     else:
         first, second = f"__{ours.m2m}__", f"__{theirs.m2m}__"
     if first not in vocabulary or second not in vocabulary:

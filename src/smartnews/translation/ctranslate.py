@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from smartnews.errors import ModelError
-from smartnews.models import ModelFolder, verify
+from smartnews.models import ModelFolder, fingerprint, verify
 from smartnews.translation.conventions import Family, Frame, detect, frame
 from smartnews.translation.placeholders import normalise_source
 from smartnews.translation.translator import Quality
@@ -36,6 +37,7 @@ class ModelFacts(BaseModel):
     """What a manifest says of a translation model, under ``translation``; empty language lists mean any.
 
     ``longest`` and ``longest_target`` are the pieces of a sentence, and of its translation, that the model can take.
+    ``floor`` is the mean log-probability of a piece below which a translation is not given out: the model guesses.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +49,16 @@ class ModelFacts(BaseModel):
     longest: int = 200
     longest_target: int = 400
     placeholders: bool = False
+    floor: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What became of a sentence, or of a part of one: its text, its pieces, and the logarithm of its probability."""
+
+    text: str
+    pieces: int
+    log_probability: float
 
 
 class CTranslateTranslator:
@@ -55,14 +67,14 @@ class CTranslateTranslator:
     Args:
         folder: where it lies.
         threads: threads for one batch.
-        beam: hypotheses that are followed at once.
+        guesses: give out what the model is not sure of, too (to measure it).
 
     Raises:
-        ModelError: a file is missing, altered or malformed.
+        ModelError: a file is missing or malformed.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 1, beam: int = _BEAM) -> None:
-        self._folder, self._threads, self._beam = folder, threads, beam
+    def __init__(self, folder: Path, *, threads: int = 1, guesses: bool = False) -> None:
+        self._folder, self._threads = folder, threads
         self._manifest: ModelFolder | None = None
         if (folder / "manifest.json").is_file():
             self._manifest = ModelFolder.open(folder)
@@ -72,8 +84,14 @@ class CTranslateTranslator:
         self._piece_files = _piece_models(folder)
         name = self._manifest.manifest.name if self._manifest else folder.resolve().name
         self.name = f"ctranslate2:{name}"
+        self._floor = None if guesses else self.facts.floor
         self.quality: Quality = self.facts.quality
         self.placeholders = self.facts.placeholders
+
+    @cached_property
+    def digest(self) -> str | None:
+        """The hash over the model's files."""
+        return self._manifest.digest if self._manifest else fingerprint(self._folder)
 
     def _read_facts(self) -> ModelFacts:
         said = (self._manifest.manifest.model_extra or {}).get("translation") if self._manifest else None
@@ -92,10 +110,10 @@ class CTranslateTranslator:
         return listed and source != target and self._frame(source, target) is not None
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
-        """Return the translation of each sentence; too long ones are translated in parts.
+        """Return the translation of each sentence, "" for one below the floor; too long ones go in parts.
 
         Raises:
-            ModelError: the model does not translate this pair.
+            ModelError: the model does not translate this pair, or its files are missing or altered.
         """
         around = self._frame(source, target)
         if around is None:
@@ -107,10 +125,17 @@ class CTranslateTranslator:
             for part in windows(text, self._length, self.facts.longest) if text else ():
                 parts.append(self._pieces[0].encode(around.text + part, out_type=str))
                 owners.append(index)
-        out: list[list[str]] = [[] for _ in sentences]
-        for owner, text in zip(owners, self._run(parts, around), strict=True):
-            out[owner].append(text)
-        return [" ".join(filter(None, texts)) for texts in out]
+        out: list[list[_Part]] = [[] for _ in sentences]
+        for owner, done in zip(owners, self._run(parts, around), strict=True):
+            out[owner].append(done)
+        return [self._joined(own) for own in out]
+
+    def _joined(self, parts: Sequence[_Part]) -> str:
+        pieces = sum(part.pieces for part in parts)
+        sum_of_logs = sum(part.log_probability for part in parts)
+        if self._floor is not None and pieces and sum_of_logs / pieces < self._floor:
+            return ""
+        return " ".join(part.text for part in parts if part.text)
 
     def _frame(self, source: str, target: str) -> Frame | None:
         ends_itself = bool(self._config.get("add_source_eos"))
@@ -119,29 +144,32 @@ class CTranslateTranslator:
     def _length(self, text: str) -> int:
         return len(self._pieces[0].encode(text))
 
-    def _run(self, parts: Sequence[list[str]], around: Frame) -> list[str]:
+    def _run(self, parts: Sequence[list[str]], around: Frame) -> list[_Part]:
         """Translate pieces in batches of like length, the longest first (it fails first, if memory is short)."""
-        found = [""] * len(parts)
+        found: dict[int, _Part] = {}
         for length, batch in batches([len(part) for part in parts], _BATCH_PIECES):
             results = self._decode([[*around.before, *parts[i], *around.after] for i in batch], around, 2 * length + 16)
             for index, result in zip(batch, results, strict=True):
                 pieces = result.hypotheses[0]
+                log_probability = result.scores[0] * len(pieces) ** _LENGTH_PENALTY
                 if around.target and pieces[: len(around.target)] == list(around.target):
                     pieces = pieces[len(around.target) :]
-                found[index] = str(self._pieces[1].decode(pieces)).strip()
-        return found
+                text = str(self._pieces[1].decode(pieces)).strip()
+                found[index] = _Part(text, len(pieces), log_probability)
+        return [found[index] for index in range(len(parts))]
 
     def _decode(self, sources: list[list[str]], around: Frame, limit: int) -> Any:
         try:
             return self._engine.translate_batch(
                 sources,
                 target_prefix=[list(around.target)] * len(sources) if around.target else None,
-                beam_size=self._beam,
+                beam_size=_BEAM,
                 length_penalty=_LENGTH_PENALTY,
                 no_repeat_ngram_size=_UNREPEATED,
                 max_input_length=0,
                 max_decoding_length=min(limit, self.facts.longest_target),
                 disable_unk=True,
+                return_scores=True,
             )
         except RuntimeError as error:
             raise ModelError(

@@ -26,6 +26,7 @@ __all__ = ["Fact", "SourceSentence", "read_sentences"]
 _OF, _DASHES_WITH_DAY = " من ", 2
 _SMALL = 10
 _POWERS, _NO_POWER = (0, 3, 6, 9, 12), 99
+_SCALES = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
 
 FactKind = Literal["figure", "name", "date", "contact"]
 _PUT_IN_WORDS = frozenset({"EVENT", "ORG"})
@@ -131,6 +132,8 @@ def _fact(entity: Candidate, surface: str, target: str) -> Fact | None:
         return Fact("figure", surface, normal)
     if isinstance(normal, DateNormal):
         return Fact("date", surface, normal) if normal.iso else None
+    if isinstance(normal, NameNormal) and normal.en_source == "transliterated":
+        return None  # the model may know how the name is spelt
     if isinstance(normal, CityNormal | CountryNormal | NameNormal | EventNormal) and normal.en and target == "en":
         return Fact("name", surface, target=normal.en, loose=entity.type in _PUT_IN_WORDS)
     return None
@@ -157,7 +160,19 @@ def _in_words(draft: Draft, entity: Candidate) -> Iterator[tuple[int, int, str]]
     if number is None or number.digits or number.end > entity.end or number.value <= _SMALL:
         return
     if isinstance(entity.normal, FigureNormal) and number.value in (entity.normal.value, entity.normal.max):
-        yield number.start, number.end, f"{number.value:,}"
+        yield number.start, number.end, _in_scale(number.value)
+
+
+def _in_scale(value: float | int) -> str:
+    """Return a number as English writes it: "1.5 billion", "1,250".
+
+    >>> _in_scale(1_500_000_000), _in_scale(1_250), _in_scale(1_234_567)
+    ('1.5 billion', '1,250', '1,234,567')
+    """
+    for name, scale in _SCALES:
+        if value >= scale and value % (scale // 1000) == 0:
+            return f"{value / scale:.10g} {name}"
+    return f"{value:,}"
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -15,23 +14,22 @@ from smartnews.text.normalise import fold, normalise
 from smartnews.text.tokens import tokenise
 from smartnews.translation.facts import Fact
 
-__all__ = ["check", "doubts", "unstutter"]
+__all__ = ["check", "values_of"]
 
 _TOLERANCE = 1e-6
 _DIGITS = re.compile(r"(?<![\d.,])\d+(?![.,]?\d)")
-_STUTTER = re.compile(r"\b([^\W\d_]{2,30})(?:,? \1\b(?!-))+")
+_ATTACHED = re.compile(r"(?<![\w.,])\d{1,15}(?:\.\d{1,15})?(?=[a-z])")  # 400m, 5G
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset({"the", "al", "el"})
 _ADDRESS_NOISE = str.maketrans("", "", " -().\u00a0")
-_LONGEST_RATIO, _SHORTEST_RATIO, _SMALL = 4.0, 0.2, 30
-_REPEATS = 3
 _HEAD, _SHORT, _MOST = 3, 2, 0.7
+_STEM = 5
 
 
 def check(facts: Iterable[Fact], translation: str, language: str) -> tuple[Check, ...]:
     """Return for each fact whether the translation, a text in ``language``, says it."""
     folded = fold(translation)
-    values = _values(translation, language)
+    values = values_of(translation, language)
     return tuple(
         Check(kind=fact.kind, source=fact.source, kept=_kept(fact, folded, values, language)) for fact in facts
     )
@@ -40,7 +38,9 @@ def check(facts: Iterable[Fact], translation: str, language: str) -> tuple[Check
 def _kept(fact: Fact, folded: str, values: tuple[float, ...], language: str) -> bool:
     if isinstance(fact.normal, FigureNormal):
         wanted = [fact.normal.value, *([fact.normal.max] if fact.normal.max is not None else [])]
-        return all(_has(values, float(value)) or _has_share(folded, float(value)) for value in wanted)
+        if all(_has(values, float(value)) for value in wanted) and _has_unit(fact.normal.unit, folded, language):
+            return True
+        return all(_has_share(folded, float(value)) for value in wanted)
     if isinstance(fact.normal, DateNormal):
         return _has_date(fact.normal, fact.source, folded, language)
     target = fact.target or fact.source
@@ -53,6 +53,31 @@ def _has(values: tuple[float, ...], wanted: float) -> bool:
     return any(abs(value - wanted) <= _TOLERANCE * max(1.0, abs(wanted)) for value in values)
 
 
+def _has_unit(unit: str | None, folded: str, language: str) -> bool:
+    """Return whether a currency or "percent" is named; other units may be put in other words."""
+    names = _unit_names(unit, language) if unit else ()
+    return not names or any(name in folded for name in names)
+
+
+@lru_cache(maxsize=512)
+def _unit_names(unit: str, language: str) -> tuple[str, ...]:
+    """Return what shows a unit in folded text: signs, codes and words of its name in CLDR; none for other units."""
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_currency_name, get_currency_symbol
+
+    if unit == "percent":
+        return ("%", "per cent", "percent", "pour cent", "percentage", "في المئه", "بالمئه")
+    if len(unit) != 3 or not unit.isupper():
+        return ()
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    name = fold(get_currency_name(unit, count=1, locale=locale)).split()
+    sign = fold(get_currency_symbol(unit, locale=locale))
+    return (unit.lower(), sign, sign.strip("abcdefghijklmnopqrstuvwxyz") or sign, *(word[:_STEM] for word in name))
+
+
 def _has_share(folded: str, wanted: float) -> bool:
     """Return whether "half", "a third" … stands for a figure that is a share, or for as many in a hundred."""
     for word in _WORD.findall(folded):
@@ -62,7 +87,7 @@ def _has_share(folded: str, wanted: float) -> bool:
     return False
 
 
-def _values(text: str, language: str) -> tuple[float, ...]:
+def values_of(text: str, language: str) -> tuple[float, ...]:
     """Return the values of all numbers of a text, in digits and in words ("20.5 billion", "twenty")."""
     known = language if language in LANGUAGES else "en"
     folded = normalise(text, level="fold").text
@@ -75,6 +100,7 @@ def _values(text: str, language: str) -> tuple[float, ...]:
             values.append(float(number.value))
             if number.decimal is not None:
                 values.append(float(number.decimal))
+    values += (float(match.group()) for match in _ATTACHED.finditer(folded))
     return tuple(values)
 
 
@@ -96,7 +122,7 @@ def _has_date(date: DateNormal, source: str, folded: str, language: str) -> bool
             year, month, day = "", year, month
         if year and int(year) not in digits and not (int(year) % 10 == 0 and f"{year}s" in folded):
             return False
-        if day and int(day) not in digits and int(day) not in _values(folded, language):
+        if day and int(day) not in digits and int(day) not in values_of(folded, language):
             return False
         if month and int(month) not in digits and not any(name in folded for name in _months(language, int(month))):
             return False
@@ -133,29 +159,3 @@ def _has_name(name: str, folded: str, *, loose: bool) -> bool:
         return False
     there = {word[:_HEAD] for word in words}
     return sum(head in there for head in heads) >= _MOST * len(heads)
-
-
-def unstutter(text: str) -> str:
-    """Return the text with words that a small model wrote twice in a row written once.
-
-    >>> unstutter("workshops, workshops and talks at Al Al Khaleej")
-    'workshops and talks at Al Khaleej'
-    """
-    return _STUTTER.sub(r"\1", text)
-
-
-def doubts(source: str, translation: str) -> str | None:
-    """Return why a translation is not to be shown, whatever it keeps: "empty", "repetition", "length"; else None."""
-    if not translation.strip():
-        return "empty"
-    words = [word for word in _WORD.findall(fold(translation)) if not word.isdigit()]
-    runs = Counter(zip(words, words[1:], words[2:], strict=False))
-    if any(first == second == third for first, second, third in runs):
-        return "repetition"
-    if runs and max(runs.values()) >= _REPEATS + len(words) // 40:
-        return "repetition"
-    if len(source) > _SMALL:
-        ratio = len(translation) / len(source)
-        if not _SHORTEST_RATIO <= ratio <= _LONGEST_RATIO:
-            return "length"
-    return None

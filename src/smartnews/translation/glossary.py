@@ -19,13 +19,13 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from smartnews.draft import Draft, Range
 from smartnews.errors import ResourceError
 from smartnews.text.matcher import PhraseMatcher
 from smartnews.text.normalise import fold
 from smartnews.text.tokens import tokenise
+from smartnews.userfiles import fail_at, read_user_file
 
 __all__ = ["Glossary", "Term"]
 
@@ -53,12 +53,7 @@ class Glossary:
         Raises:
             ResourceError: the file is missing or malformed; the message shows the line.
         """
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError as error:
-            raise ResourceError(f"There is no glossary {path}.", "Check Settings.glossary.") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise ResourceError(f"The glossary {path} cannot be read as UTF-8.", "Save it as UTF-8.") from error
+        text = read_user_file(path, "glossary", "glossary")
         kinds = {".toml": _from_toml, ".csv": _from_csv}
         kind = kinds.get(path.suffix.lower())
         if kind is None:
@@ -68,7 +63,7 @@ class Glossary:
             earlier = seen.setdefault(fold(term.source), term)
             if earlier.target != term.target:
                 message = f'"{term.source}" has another translation already, in line {earlier.line}'
-                _fail(path, text, term.line, message, term.source)
+                fail_at(path, text, term.line, message, term.source)
         return cls(tuple(seen.values()))
 
     def find(self, draft: Draft) -> Iterator[tuple[Range, Term]]:
@@ -87,18 +82,18 @@ def _from_toml(path: Path, text: str) -> Iterator[Term]:
     except tomllib.TOMLDecodeError as error:
         raise ResourceError(f"{path} is not valid TOML: {error}.", "Mend the line that it names.") from error
     for key in data.keys() - {"keep", "terms"}:
-        _fail(path, text, _line_of(text, key), f'"{key}" is neither keep nor terms', key)
+        fail_at(path, text, _line_of(text, key), f'"{key}" is neither keep nor terms', key)
     kept, terms = data.get("keep", []), data.get("terms", {})
     if not isinstance(kept, list):
-        _fail(path, text, _line_of(text, "keep"), "keep must be a list of terms", "keep")
+        fail_at(path, text, _line_of(text, "keep"), "keep must be a list of terms", "keep")
     if not isinstance(terms, dict):
-        _fail(path, text, _line_of(text, "terms"), "terms must be a table", "terms")
+        fail_at(path, text, _line_of(text, "terms"), "terms must be a table", "terms")
     for source, target in [*((term, term) for term in kept), *terms.items()]:
         line = _line_of(text, str(source))
         if not isinstance(source, str) or not isinstance(target, str):
-            _fail(path, text, line, "a term and its translation must be strings", str(source))
+            fail_at(path, text, line, "a term and its translation must be strings", str(source))
         if not source.strip() or not target.strip():
-            _fail(path, text, line, "a term or its translation is empty", source)
+            fail_at(path, text, line, "a term or its translation is empty", source)
         yield Term(source.strip(), target.strip(), line)
 
 
@@ -111,13 +106,13 @@ def _from_csv(path: Path, text: str) -> Iterator[Term]:
             ):
                 continue
             if len(row) > 2:
-                _fail(path, text, reader.line_num, f"{len(row)} columns instead of two", row[2])
+                fail_at(path, text, reader.line_num, f"{len(row)} columns instead of two", row[2])
             source, target = row[0].strip(), row[1].strip() if len(row) == 2 else ""
             if not source:
-                _fail(path, text, reader.line_num, "the term is empty", "")
+                fail_at(path, text, reader.line_num, "the term is empty")
             yield Term(source, target or source, reader.line_num)
     except csv.Error as error:
-        _fail(path, text, reader.line_num, str(error), "")
+        fail_at(path, text, reader.line_num, str(error))
 
 
 def _line_of(text: str, key: str) -> int:
@@ -126,11 +121,3 @@ def _line_of(text: str, key: str) -> int:
         if f'"{key}"' in line or f"'{key}'" in line or line.split("=")[0].strip(" []\t") == key:
             return number
     return 1
-
-
-def _fail(path: Path, text: str, line: int, what: str, near: str) -> NoReturn:
-    """Raise a ResourceError that shows the line, with a caret under the place."""
-    lines = text.splitlines()
-    shown = lines[line - 1] if 0 < line <= len(lines) else ""
-    column = max(shown.find(near), 0) if near else 0
-    raise ResourceError(f"{path}:{line}: {what}.\n  {shown}\n  {' ' * column}^\n", "Mend that line.")

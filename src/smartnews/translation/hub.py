@@ -15,7 +15,15 @@ from smartnews.translation.windows import batches, windows
 
 __all__ = ["HubTranslator"]
 
-_FAMILIES: dict[str, Family] = {"marian": "marian", "m2m_100": "m2m100", "t5": "t5", "mt5": "t5", "umt5": "t5"}
+_FAMILIES: dict[str, Family] = {
+    "marian": "marian",
+    "bart": "marian",
+    "m2m_100": "m2m100",
+    "mbart": "mbart",
+    "t5": "t5",
+    "mt5": "t5",
+    "umt5": "t5",
+}
 _BATCH_PIECES = 1024
 _LONGEST, _MARGIN = 240, 16
 _BEAM = 4
@@ -51,6 +59,11 @@ class HubTranslator:
         positions = getattr(config, "max_position_embeddings", None)
         self._longest = min(_LONGEST, positions // 2 - 2 * _MARGIN) if positions else _LONGEST
         self.name = f"transformers:{self._hub.short_name}"
+
+    @property
+    def digest(self) -> str | None:
+        """The hash over the files of a folder, or the hub's revision of a model that was found by name."""
+        return self._hub.digest
 
     def supports(self, source: str, target: str) -> bool:
         """Return whether the model's tokeniser knows both languages (a bilingual model is taken at its word)."""
@@ -115,6 +128,8 @@ class HubTranslator:
             return None
         if self._family == "t5":
             return f"translate {ours.name} to {theirs.name}: ", None, None
+        if self._family == "mbart" and ours.mbart in vocabulary and theirs.mbart in vocabulary:
+            return "", ours.mbart, theirs.mbart
         if ours.nllb in vocabulary and theirs.nllb in vocabulary:
             return "", ours.nllb, theirs.nllb
         known = getattr(self._tokeniser, "lang_code_to_token", {})

@@ -11,11 +11,12 @@ __all__ = ["LanguageCodes", "codes_of", "with_articles"]
 
 
 class LanguageCodes(Resource):
-    """A language: its English name, its NLLB (FLORES-200) and M2M100 codes, and the ISO 639-3 codes of Marian tags."""
+    """A language: its English name, its NLLB (FLORES-200), M2M100 and mBART-50 codes, and the codes of Marian tags."""
 
     name: str
     nllb: str | None = None
     m2m: str | None = None
+    mbart: str | None = None
     marian: tuple[str, ...] = ()
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -19,11 +20,13 @@ __all__ = [
     "ADDRESS",
     "LATIN",
     "NUMBER",
+    "PER_KIND",
     "PLACEHOLDER",
     "TAGS",
     "TOKENS",
     "Kind",
     "Slot",
+    "counts",
     "fill",
     "normalise_source",
     "number_values",
@@ -38,6 +41,7 @@ TOKENS: Final = tuple(f"<{kind}{index}>" for kind in "neu" for index in range(PE
 TAGS: Final = ("<bt>", "<doc>", "<t0>", "<t1>")
 """Source-side tags: back-translated source, software documentation, two spare."""
 PLACEHOLDER: Final = re.compile(r"<([neu])([0-9])>")
+_DOUBLED: Final = re.compile(r"(<[neu][0-9]>)(?: \1)+")
 
 # Tatweel, harakat, dagger alif, Quranic signs; then joiners, bidi marks, BOM.
 _MARKS = "\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -156,12 +160,19 @@ def put(text: str, slots: Iterable[Slot]) -> tuple[str, dict[str, str]]:
     return "".join(out), tokens
 
 
+def counts(text: str, tokens: Collection[str]) -> Counter[str]:
+    """How often each of the tokens stands in the text."""
+    return Counter(match.group() for match in PLACEHOLDER.finditer(text) if match.group() in tokens)
+
+
 def fill(text: str, tokens: Mapping[str, str]) -> str:
     """The translation with each token's target written in.
 
     If just one token of a kind is missing and just one unknown one stands there, that one is meant; other unknown
-    tokens are left out.
+    tokens are left out. A token twice in a row is written once, and words of a name that the model wrote itself are
+    not written again beside it ("Al <e0>" for Al Khaleej, "<e0> Governorate" for Sousse Governorate).
     """
+    text = _DOUBLED.sub(r"\1", text)
     found = dict.fromkeys(match.group() for match in PLACEHOLDER.finditer(text))
     meant = dict(tokens)
     for kind in "neu":
@@ -169,4 +180,32 @@ def fill(text: str, tokens: Mapping[str, str]) -> str:
         unknown = [token for token in found if token[1] == kind and token not in tokens]
         if len(missing) == len(unknown) == 1:
             meant[unknown[0]] = tokens[missing[0]]
-    return _SPACE.sub(" ", PLACEHOLDER.sub(lambda match: meant.get(match.group(), ""), text)).strip()
+    out, position = "", 0
+    for match in PLACEHOLDER.finditer(text):
+        out += text[position : match.start()]
+        target, position = meant.get(match.group(), ""), match.end()
+        if match.group(1) == "e" and target:
+            out = _without_end(out, target)
+            position += _shared_start(text[position:], target)
+        out += target
+    return _SPACE.sub(" ", out + text[position:]).strip()
+
+
+def _without_end(text: str, name: str) -> str:
+    """The text without the words at its end that the name begins with."""
+    words = name.split()
+    for count in range(len(words), 0, -1):
+        ending = " ".join(words[:count]) + " "
+        if text.endswith(ending):
+            return text[: -len(ending)]
+    return text
+
+
+def _shared_start(text: str, name: str) -> int:
+    """How much of the text's beginning repeats the words that the name ends with (" Governorate")."""
+    words = name.split()
+    for count in range(len(words) - 1, 0, -1):
+        start = " " + " ".join(words[-count:])
+        if text.startswith(start) and not text[len(start) : len(start) + 1].isalnum():
+            return len(start)
+    return 0

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import Any, Literal, TypeVar
 
-from smartnews.article import Article
-from smartnews.draft import Candidate, Draft
+from smartnews.article import Article, Warning
+from smartnews.draft import Candidate, Contact, Draft
 from smartnews.entities import Entities
 from smartnews.errors import ModelError
 from smartnews.pipeline import Document, Pipeline
 from smartnews.settings import Settings
+from smartnews.text.anatomy import Anatomist
 from smartnews.text.segment import Segmenter
+from smartnews.translation.brief import Briefer
 from smartnews.translation.stage import Translate
-from smartnews.translation.translator import Translator, choose
 
 __all__ = ["translate_article", "translate_lines"]
 
 _BATCH = 64
+Analysed = TypeVar("Analysed", bound=Article)
 
 
 class _EverySentence:
@@ -31,67 +34,112 @@ class _EverySentence:
 
 
 class _AsAnalysed:
-    """A stage that takes entities and summary from an article that has them."""
+    """A stage that takes entities, topics, contacts and summary from an article that has them."""
 
     name = "entities"
 
-    def __init__(self, article: Article) -> None:
-        self._article = article
+    def __init__(self, article: Article, what: Literal["summary", "text"]) -> None:
+        self._article, self._what = article, what
 
     def __call__(self, draft: Draft) -> Draft:
-        to_normal = draft.view.offsets.to_normal
+        to_normal, article = draft.view.offsets.to_normal, self._article
         entities = (
-            Candidate(*to_normal(e.start, e.end), e.type, e.normal, e.confidence, e.source)
-            for e in self._article.entities
+            Candidate(*to_normal(e.start, e.end), e.type, e.normal, e.confidence, e.source) for e in article.entities
         )
-        summary = ((*to_normal(s.start, s.end), s.score) for s in self._article.summary.sentences)
-        return replace(draft, entities=tuple(entities), summary=tuple(summary))
+        contacts = (
+            Contact(*to_normal(c.start, c.end), c.name, c.role, c.organisation, c.emails, c.phones, c.urls)
+            for c in article.contacts
+        )
+        wanted = article.summary.sentences if self._what == "summary" else article.sentences
+        return replace(
+            draft,
+            entities=tuple(entities),
+            contacts=tuple(contacts),
+            topics=article.topics,
+            summary=tuple((*to_normal(sentence.start, sentence.end), 1.0) for sentence in wanted),
+        )
 
 
-def translate_lines(lines: Iterable[str], settings: Settings) -> Iterator[str]:
-    """Yield the translation of each line into ``settings.to``, one for each, in their order.
+def translate_lines(
+    lines: Iterable[str], settings: Settings, warn: Callable[[int, Warning], None] | None = None
+) -> Iterator[str]:
+    """Yield the translation of each line into ``settings.to``, one for each, in their order, as they are read.
 
-    Empty lines stay empty, and lines in the target language stay as they are. A sentence that the model cannot do is
-    left out of its line.
+    Empty lines stay empty; lines in the target language, or without words, stay as they are. A sentence that the
+    model cannot do is replaced by its facts in brackets.
+
+    Args:
+        lines: texts of one line each; white space inside is made plain.
+        settings: the target language, the translator, the glossary; the lines' ``language``, if it is known.
+        warn: is told the number of a line (from 1) and what is wrong with its translation: "translation-doubtful" and
+            "translation-facts-lost" as for an article; any other code is that of a line that is not translated.
 
     Raises:
-        ModelError: no model is installed, or it does not translate the language of a line.
+        ModelError: no model is installed, or it does not translate the language that is named, or it cannot be used.
         ExtraMissingError: the model needs packages that are not installed.
     """
-    engine = choose(settings)
-    if engine is None:
-        raise ModelError("There is no translation model.", "Name one: --translator FOLDER.")
-    stages = (Segmenter(settings), Entities(settings), _EverySentence(), Translate(settings, engine))
-    pipeline = Pipeline(settings, stages=stages)
+    translate = Translate(settings)
+    names = ", ".join(translate.models) or settings.translator
+    if not translate.available:
+        raise ModelError(
+            "There is no translation model.", "Run: smartnews models pull opus-mt-ar-en, or name a folder."
+        )
+    named = settings.language
+    if named is not None and named != settings.to and translate.engine(named) is None:
+        raise ModelError(f"{names} does not translate {named} to {settings.to}.", "Choose another translator.")
+    pipeline = Pipeline(settings, stages=(Segmenter(settings), Entities(settings), _EverySentence(), translate))
     source = iter(lines)
+    number = 0
     while batch := list(islice(source, _BATCH)):
         texts = [" ".join(line.split()) for line in batch]
-        articles = iter(pipeline.pipe(Document(text) for text in texts if text))
+        results = iter(pipeline.pipe(Document(text) for text in texts if text))
         for text in texts:
-            yield _line(next(articles), engine, settings.to) if text else ""
+            number += 1
+            if not text:
+                yield ""
+                continue
+            article = next(results)
+            if not isinstance(article, Article):
+                told = [Warning(code=article.code, stage=article.stage, message=article.message)]
+                text = ""
+            else:
+                told = [warning for warning in article.warnings if warning.stage == Translate.name]
+                text = text if article.translation is None else article.translation.text
+            for warning in told:
+                if warning.code == "translation-failed":
+                    raise ModelError(warning.message)
+                if warn is not None:
+                    warn(number, warning)
+            yield text
 
 
-def _line(article: object, engine: Translator, target: str) -> str:
-    if not isinstance(article, Article):
-        raise ModelError(f"A line cannot be read: {article}.")
-    source = article.language.code
-    if article.translation is not None:
-        return article.translation.text
-    if source != target and article.sentences and not engine.supports(source, target):
-        raise ModelError(f"{engine.name} does not translate {source} to {target}.", "Choose another translator.")
-    return article.text
-
-
-def translate_article(article: Article, to: str, settings: Settings | None = None) -> Article:
-    """Return the article with its summary translated into ``to``; its entities are the facts that must be kept.
+def translate_article(
+    article: Analysed,
+    to: str,
+    *,
+    what: Literal["summary", "text"] = "summary",
+    settings: Settings | None = None,
+    **given: Any,
+) -> Analysed:
+    """Return the article translated into ``to``, with its brief in that language; see `Article.translate`.
 
     Raises:
+        SettingsError: a setting cannot be used.
         ModelError, ExtraMissingError: the translator that ``settings`` name cannot be used.
     """
-    language = article.language.code
-    chosen = (settings or Settings()).model_copy(update={"to": to, "language": language})
-    pipeline = Pipeline(chosen, stages=(Segmenter(chosen), _AsAnalysed(article), Translate(chosen)))
-    draft = pipeline.draft(Document(article.text, article.id, article.title))
+    named = {**given, "to": to, "language": article.language.code}
+    chosen = Pipeline(settings, stages=(), **named).settings
+    translate = Translate(chosen)
+    stages = (Segmenter(chosen), Anatomist(chosen), _AsAnalysed(article, what), translate, Briefer(chosen))
+    draft = Pipeline(chosen, stages=stages).draft(Document(article.text, article.id, article.title))
     others = tuple(warning for warning in article.warnings if warning.stage != Translate.name)
     ours = tuple(warning for warning in draft.warnings if warning.stage == Translate.name)
-    return article.model_copy(update={"translation": draft.translation, "warnings": (*others, *ours)})
+    made = article.provenance
+    return article.model_copy(
+        update={
+            "translation": draft.translation,
+            "brief": draft.brief,
+            "warnings": (*others, *ours),
+            "provenance": made.model_copy(update={"models": {**made.models, **translate.models}}),
+        }
+    )

@@ -1,4 +1,4 @@
-"""What a translation engine is, and which one a user's choice means."""
+"""What a translation engine is, and which ones a user's choice means."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from smartnews.errors import ModelError
-from smartnews.models import ModelFolder, embedded
+from smartnews.models import ModelFolder, installed
 
 if TYPE_CHECKING:
     from smartnews.settings import Settings
 
-__all__ = ["Quality", "Translator", "choose", "open_folder"]
+__all__ = ["KIND", "Quality", "Translator", "engines", "open_folder"]
 
 Quality = Literal["draft", "full"]
 KIND = "translation"
@@ -32,20 +32,26 @@ class Translator(Protocol):
     quality: Quality
     placeholders: bool
 
+    @property
+    def digest(self) -> str | None:
+        """The hash of its weights, for ``Provenance.models``; None if there are none."""
+        ...
+
     def supports(self, source: str, target: str) -> bool:
         """Return whether the engine translates from ``source`` to ``target`` (CLDR codes)."""
         ...
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
-        """Return the translation of each sentence, in their order; an empty one stays empty."""
+        """Return the translation of each sentence, in their order; "" for one that it cannot do."""
         ...
 
 
-def choose(settings: Settings) -> Translator | None:
-    """Return the engine that ``settings.translator`` asks for, or None for no translation.
+def engines(settings: Settings) -> tuple[Translator, ...]:
+    """Return the engines that ``settings.translator`` allows, the best first.
 
-    "auto" is the best model that came with the package, if there is one. Otherwise the value is the name of such a
-    model, a folder, or a model's name on the hub (which needs the ``hub`` extra).
+    "auto" is every installed model, embedded or pulled: those of quality "full" first, the larger ones first among
+    equals. "none" is no engine. Otherwise the value is the name of an installed model (or the hub name that it was
+    pulled by), a folder, or a model's name on the hub, which needs the ``hub`` extra.
 
     Raises:
         ModelError: what was asked for is not there or cannot be used.
@@ -53,21 +59,21 @@ def choose(settings: Settings) -> Translator | None:
     """
     wanted = settings.translator
     if wanted == "none":
-        return None
-    installed = {model.manifest.name: model for model in embedded() if model.manifest.kind == KIND}
+        return ()
+    models = sorted((one for one in installed(settings.models) if one.manifest.kind == KIND), key=_rank)
     if wanted == "auto":
-        best = sorted(installed.values(), key=lambda model: (_rank(model), model.manifest.name))
-        return open_folder(best[0].path, settings) if best else None
-    if wanted in installed:
-        return open_folder(installed[wanted].path, settings)
+        return tuple(open_folder(model.path, settings) for model in models)
+    for model in models:
+        if wanted in (model.manifest.name, (model.manifest.model_extra or {}).get("origin")):
+            return (open_folder(model.path, settings),)
     folder = Path(wanted).expanduser()
     if folder.is_dir():
-        return open_folder(folder, settings)
+        return (open_folder(folder, settings),)
     if folder.is_absolute() or wanted.startswith((".", "~")) or wanted.count("/") > 1:
         raise ModelError(f"There is no folder {wanted}.", "Name a folder with a translation model.")
     from smartnews.translation.hub import HubTranslator
 
-    return HubTranslator(wanted, allow_network=settings.allow_network, threads=settings.threads)
+    return (HubTranslator(wanted, allow_network=settings.allow_network, threads=settings.threads),)
 
 
 def open_folder(folder: Path, settings: Settings) -> Translator:
@@ -91,6 +97,7 @@ def open_folder(folder: Path, settings: Settings) -> Translator:
     )
 
 
-def _rank(model: ModelFolder) -> int:
+def _rank(model: ModelFolder) -> tuple[bool, int, str]:
     facts = (model.manifest.model_extra or {}).get(KIND, {})
-    return 0 if isinstance(facts, dict) and facts.get("quality") == "full" else 1
+    full = isinstance(facts, dict) and facts.get("quality", "full") == "full"
+    return not full, -model.size, model.manifest.name

@@ -1,70 +1,153 @@
-"""Renders the report page: every field is escaped by Jinja, and nothing on the page loads or runs anything."""
+"""The report page: one article as one self-contained HTML file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+from babel.numbers import format_decimal
 
-from smartnews.article import Article, Entity
+from smartnews.article import Article, ContactGroup, EntityType, Quote, Topic
+from smartnews.export.html import placemap
+from smartnews.export.html.body import Body
+from smartnews.export.html.describe import Details, Namer
+from smartnews.export.html.facts import sections
+from smartnews.export.html.figures import SHOWN as FIGURES_SHOWN
+from smartnews.export.html.figures import rows
+from smartnews.export.html.gist import gist
+from smartnews.export.html.shell import render
+from smartnews.export.html.words import GROUPS, Group, Words, direction_of, language_of_page, words
+from smartnews.translation.wording import wording
 
 __all__ = ["to_html"]
 
-_RIGHT_TO_LEFT = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"}
-_RIGHT_TO_LEFT_LANGUAGES = {"ar", "fa", "ur", "he", "ps", "ckb"}
+_WORDS_A_MINUTE = 200
+_WORDS_OF_EVIDENCE = 6
+_QUOTES_SHOWN = 8
 
 
-def to_html(article: Article) -> str:
-    """Return a complete HTML 5 page that shows the article's text with its entities, facts, topics and summary."""
-    return _template().render(
+@dataclass(frozen=True, slots=True)
+class _TopicBar:
+    label: str
+    score: int
+    code: str | None
+    goal: int | None
+    focus: bool
+    evidence: list[str]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _QuoteCard:
+    text: str
+    speaker: str | None
+    line: str
+    where: str
+
+
+def to_html(article: Article, ui: str | None = None) -> str:
+    """Return a complete HTML 5 page that shows the article: its text with marks, facts, figures, places, topics.
+
+    Args:
+        article: the analysed article.
+        ui: the language of the page itself: "en", "ar" or "fr"; that of the translation where it is one of these,
+            else English.
+
+    Raises:
+        SettingsError: the page does not speak that language.
+    """
+    language = language_of_page(article, ui)
+    says = words(language)
+    facts_in = wording(language)
+    namer = Namer(article, facts_in, says)
+    details = Details(article, namer, says)
+    body = Body(article, details.numbers)
+    figures = list(rows(article, facts_in))
+    quotes = [_quote(quote, body) for quote in article.anatomy.quotes]
+    count = len(article.text.split())
+    headline = article.title or (article.anatomy.headline.text if article.anatomy.headline else None)
+    return render(
+        "article.html.jinja",
+        styles=("base.css", "article.css"),
+        scripts=("page.js", "article.js"),
         article=article,
-        title=article.title or (article.anatomy.headline.text if article.anatomy.headline else article.id),
-        direction="rtl" if article.language.script in _RIGHT_TO_LEFT else "ltr",
-        brief_direction="rtl" if article.brief and article.brief.language in _RIGHT_TO_LEFT_LANGUAGES else "ltr",
-        paragraphs=list(_paragraphs(article)),
-        figures=[(entity, _sentence(article, entity)) for entity in article.of_type("FIGURE")],
-        kinds=sorted({entity.type for entity in article.entities}),
+        says=says,
+        language=language,
+        language_name=facts_in.language_name,
+        direction_of=direction_of,
+        title=" ".join((headline or _opening(article.text) or article.id).split()),
+        body=body,
+        word_count=_number(count, language),
+        minutes=_number(max(1, round(count / _WORDS_A_MINUTE)), language),
+        gist=gist(article),
+        facts=sections(article, namer, details, facts_in),
+        figures=figures[:FIGURES_SHOWN],
+        more_figures=figures[FIGURES_SHOWN:],
+        places=placemap.draw(article.entities, facts_in),
+        topics=[_topic(topic, article, body, language) for topic in article.topics],
+        quotes=quotes[:_QUOTES_SHOWN],
+        more_quotes=quotes[_QUOTES_SHOWN:],
+        contacts=article.contacts,
+        addresses=_addresses(article),
+        notes=[(says.warnings.get(warning.code), warning) for warning in article.warnings],
+        groups=_groups(article, says),
+        details=details.data(),
     )
 
 
-def _paragraphs(article: Article) -> Iterator[list[tuple[str, Entity | None]]]:
-    """Yield the lines of the text, each as runs of (characters, the entity that they are, or None)."""
-    pieces: list[tuple[str, Entity | None]] = []
-    position = 0
+def _opening(text: str) -> str:
+    """Return the first words of a text without a headline."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first if len(first) <= 120 else first[:120].rpartition(" ")[0] + "…"
+
+
+def _number(number: int, language: str) -> str:
+    return str(format_decimal(number, locale=language))
+
+
+def _quote(quote: Quote, body: Body) -> _QuoteCard:
+    speaker = " ".join(quote.speaker.text.split()) if quote.speaker else None
+    return _QuoteCard(
+        " ".join(quote.text.split()), speaker, body.line_of(quote.start), body.where([(quote.start, quote.end)])
+    )
+
+
+def _topic(topic: Topic, article: Article, body: Body, language: str) -> _TopicBar:
+    label = topic.labels.get(language) or topic.labels.get("en") or topic.tag or topic.code or ""
+    evidence = dict.fromkeys(" ".join(article.text[start:end].split()) for start, end in topic.evidence)
+    return _TopicBar(
+        label,
+        round(100 * topic.score),
+        topic.code,
+        topic.sdg if topic.tag else None,
+        topic.tag is not None,
+        list(evidence)[:_WORDS_OF_EVIDENCE],
+        body.where(topic.evidence),
+    )
+
+
+def _addresses(article: Article) -> list[tuple[EntityType, str]]:
+    """Return the addresses in the text that no contact has."""
+    known = {address for one in article.contacts for address in _of(one)}
+    spans = [(one.start, one.end) for one in article.contacts]
+    found: dict[tuple[EntityType, str], None] = {}
     for entity in article.entities:
-        pieces.append((article.text[position : entity.start], None))
-        pieces.append((entity.text, entity))
-        position = entity.end
-    pieces.append((article.text[position:], None))
-    line: list[tuple[str, Entity | None]] = []
-    for text, found in pieces:
-        if found is not None:
-            line.append((text, found))
+        if GROUPS[entity.type] != "address" or entity.text in known:
             continue
-        first, *rest = text.split("\n")
-        line.append((first, None))
-        for part in rest:
-            yield line
-            line = [(part, None)]
-    yield line
+        if not any(start <= entity.start and entity.end <= end for start, end in spans):
+            found.setdefault((entity.type, entity.text))
+    return list(found)
 
 
-def _sentence(article: Article, entity: Entity) -> str:
-    """Return the sentence in which the entity stands."""
-    for sentence in article.sentences:
-        if sentence.start <= entity.start < sentence.end:
-            return " ".join(article.text[sentence.start : sentence.end].split())
-    return ""
+def _of(contact: ContactGroup) -> Iterator[str]:
+    yield from contact.emails
+    yield from contact.phones
+    yield from contact.urls
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("smartnews.export.html", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("article.html.jinja")
+def _groups(article: Article, says: Words) -> list[tuple[Group, str, int]]:
+    """Return the switches of the legend: the group, its name, how many marks it has."""
+    counts = dict.fromkeys(says.groups, 0)
+    for entity in article.entities:
+        counts[GROUPS[entity.type]] += 1
+    return [(group, says.groups[group], count) for group, count in counts.items() if count]
