@@ -150,6 +150,7 @@ def keys(one: Words) -> dict[str, set[str]]:
     """Return every wording's key and the names that stand in braces in it."""
     groups = {
         "page": one.page,
+        "batch": one.batch,
         "groups": one.groups,
         "kinds": one.kinds,
         "checks": one.checks,

@@ -310,7 +310,8 @@ def join(sentences: Sequence[Sentence]) -> Sentence:
 class Augmenter:
     """Random changes that keep the annotation true: other persons' names, case, attached punctuation, clitics."""
 
-    def __init__(self, names: Path, seed: int) -> None:
+    def __init__(self, names: Path, seed: int, mentions: Sequence[Sequence[Sentence]] = ()) -> None:
+        self.mentions = mentions_of(mentions)
         self.random = random.Random(seed)
         with lzma.open(names, "rt", encoding="utf-8") as lines:
             rows = [line.rstrip("\n").split("\t") for line in lines]
@@ -345,6 +346,15 @@ class Augmenter:
                         self._add(out, word, True if n else sentence.spaced[i], inside if n else begin, conll, -1)
                     i = end
                     continue
+            key = (sentence.names[i], sentence.conll[i])
+            if key in self.mentions and rng.random() < 0.12:
+                end = i + 1
+                while end < len(sentence.words) and continues(sentence.conll[end]):
+                    end += 1
+                for n, (word, names, conll) in enumerate(rng.choice(self.mentions[key])):
+                    self._add(out, word, True if n else sentence.spaced[i], names, conll, -1)
+                i = end
+                continue
             word, clitic = sentence.words[i], sentence.clitic[i]
             starts = sentence.names[i] != ANY and not sentence.names[i] & 1 and sentence.names[i] & _BEGINS
             if starts and not latin and word[0] not in "وبلكف0123456789" and len(word) > 2:
@@ -375,6 +385,29 @@ class Augmenter:
         out.clitic.append(clitic)
 
 
+def continues(conll: int) -> bool:
+    """Whether a word of ANERcorp can only go on with a name."""
+    return conll != ANY and not conll & 1 and not conll & _CONLL_BEGINS
+
+
+def mentions_of(
+    documents: Sequence[Sequence[Sentence]],
+) -> dict[tuple[int, int], list[tuple[tuple[str, int, int], ...]]]:
+    """ANERcorp's places and organisations by the tags that they begin with, to put one in another's place."""
+    begins = {1 << CONLL.index("B-LOC"), 1 << CONLL.index("B-ORG")}
+    found: dict[tuple[int, int], list[list[tuple[str, int, int]]]] = {}
+    for sentence in (s for document in documents for s in document):
+        for i, conll in enumerate(sentence.conll):
+            if conll in begins:
+                end = i + 1
+                while end < len(sentence.words) and continues(sentence.conll[end]):
+                    end += 1
+                words = list(zip(sentence.words[i:end], sentence.names[i:end], sentence.conll[i:end], strict=True))
+                found.setdefault((sentence.names[i], conll), []).append(words)
+    return {key: sorted({tuple(w) for w in words}) for key, words in found.items()}  # each once, common or not
+
+
+_CONLL_BEGINS = sum(1 << CONLL.index(f"B-{kind}") for kind in CONLL_TYPES)
 _BEGINS = sum(1 << NAMES.index(f"B-{kind}") for kind in NAME_TYPES)
 
 

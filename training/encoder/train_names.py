@@ -230,15 +230,15 @@ def windows(documents: list[list[Sentence]], tokenizer: PieceTokenizer, rng: ran
 
 
 def epoch_items(
-    data: corpora.Corpora, names: Path, tokenizer: PieceTokenizer, epoch: int, copies: int
+    data: corpora.Corpora, names: Path, tokenizer: PieceTokenizer, epoch: int, copies: int, shares: dict[str, int]
 ) -> list[Encoded]:
-    """The training windows of one epoch; the same for the same epoch number."""
+    """The training windows of one epoch, the same for the same epoch number; of a corpus in `shares` a part of it."""
     rng = random.Random(1000 + epoch)
-    augment = Augmenter(names, 2000 + epoch)
+    augment = Augmenter(names, 2000 + epoch, data.streams["anercorp"])
     out = []
     for name, documents in data.streams.items():
-        if name == "uner":
-            documents = documents[epoch % 2 :: 2]  # English web texts: half of them an epoch
+        part = shares.get(name, 1)
+        documents = documents[epoch % part :: part]
         for _ in range(copies if name == "press" else 1):
             for window in windows(documents, tokenizer, rng, 200):
                 item = Encoded(augment(window), tokenizer)
@@ -361,6 +361,9 @@ def main() -> None:
     parser.add_argument("--press-copies", type=int, default=3)
     parser.add_argument("--sentences", type=int, default=4000)
     parser.add_argument("--average", type=float, default=0.996)
+    parser.add_argument("--start", type=Path, help="averaged weights of an earlier run to begin with")
+    parser.add_argument("--sentence-share", type=int, default=1400, help="texts an epoch for the sentence-vector loss")
+    parser.add_argument("--shares", default="uner:2", help="name:N, …: the Nth part of that corpus an epoch")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -379,17 +382,20 @@ def main() -> None:
     rows = [text_ids(t, tokenizer) for t in sentence_texts(args.data, args.sentences, 5)]
     prefix = [*tokenizer.word("passage", True), *tokenizer.word(":", False)]
     vectors = teacher_vectors(args.base, args.out / "teacher.safetensors", rows, prefix)
+    shares = {name: int(part) for name, _, part in (field.partition(":") for field in args.shares.split(","))}
     model = Tagger(new_encoder(args.base))
-    centre_sentences(model, rows[:256])
+    if args.start:
+        model.load_state_dict(load_file(str(args.start)), strict=False)
+    else:
+        centre_sentences(model, rows[:256])
     settings = groups(model, args.rate, args.head_rate, args.decay, args.frozen)
     optimiser = torch.optim.AdamW(settings, betas=(0.9, 0.98), foreach=True)
     average = {k: v.detach().clone().float() for k, v in model.state_dict().items() if "word_embeddings" not in k}
 
     per_epoch = len(
-        list(batches(epoch_items(data, names, tokenizer, 0, args.press_copies), args.budget, random.Random(0)))
+        list(batches(epoch_items(data, names, tokenizer, 0, args.press_copies, shares), args.budget, random.Random(0)))
     )
-    sentence_share = 1400
-    per_epoch += math.ceil(sentence_share * sum(map(len, rows)) / len(rows) / args.budget)
+    per_epoch += math.ceil(args.sentence_share * sum(map(len, rows)) / len(rows) / args.budget)
     steps = args.steps or args.epochs * per_epoch
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps)
@@ -431,9 +437,9 @@ def main() -> None:
 
     while step < steps and epoch < args.epochs:
         rng = random.Random(3000 + epoch)
-        items = epoch_items(data, names, tokenizer, epoch, args.press_copies)
+        items = epoch_items(data, names, tokenizer, epoch, args.press_copies, shares)
         plan: list[tuple[str, list[int]]] = [("names", b) for b in batches(items, args.budget, rng)]
-        mine = rng.sample(range(len(rows)), min(sentence_share, len(rows)))
+        mine = rng.sample(range(len(rows)), min(args.sentence_share, len(rows)))
         mine.sort(key=lambda i: len(rows[i]))
         now: list[int] = []
         for i in mine:

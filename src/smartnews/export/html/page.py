@@ -19,7 +19,7 @@ from smartnews.export.html.shell import render
 from smartnews.export.html.words import GROUPS, Group, Words, direction_of, language_of_page, words
 from smartnews.translation.wording import wording
 
-__all__ = ["to_html"]
+__all__ = ["title_of", "to_html", "topic_label"]
 
 _WORDS_A_MINUTE = 200
 _WORDS_OF_EVIDENCE = 6
@@ -65,7 +65,6 @@ def to_html(article: Article, ui: str | None = None) -> str:
     figures = list(rows(article, facts_in))
     quotes = [_quote(quote, body) for quote in article.anatomy.quotes]
     count = len(article.text.split())
-    headline = article.title or (article.anatomy.headline.text if article.anatomy.headline else None)
     return render(
         "article.html.jinja",
         styles=("base.css", "article.css"),
@@ -75,7 +74,7 @@ def to_html(article: Article, ui: str | None = None) -> str:
         language=language,
         language_name=facts_in.language_name,
         direction_of=direction_of,
-        title=" ".join((headline or _opening(article.text) or article.id).split()),
+        title=title_of(article),
         body=body,
         word_count=_number(count, language),
         minutes=_number(max(1, round(count / _WORDS_A_MINUTE)), language),
@@ -93,6 +92,17 @@ def to_html(article: Article, ui: str | None = None) -> str:
         groups=_groups(article, says),
         details=details.data(),
     )
+
+
+def title_of(article: Article) -> str:
+    """Return the title of an article, else its headline, its first words, or its id."""
+    headline = article.title or (article.anatomy.headline.text if article.anatomy.headline else None)
+    return " ".join((headline or _opening(article.text) or article.id).split())
+
+
+def topic_label(topic: Topic, language: str) -> str:
+    """Return what a topic is called in a language of the pages."""
+    return topic.labels.get(language) or topic.labels.get("en") or topic.tag or topic.code or ""
 
 
 def _opening(text: str) -> str:
@@ -113,10 +123,9 @@ def _quote(quote: Quote, body: Body) -> _QuoteCard:
 
 
 def _topic(topic: Topic, article: Article, body: Body, language: str) -> _TopicBar:
-    label = topic.labels.get(language) or topic.labels.get("en") or topic.tag or topic.code or ""
     evidence = dict.fromkeys(" ".join(article.text[start:end].split()) for start, end in topic.evidence)
     return _TopicBar(
-        label,
+        topic_label(topic, language),
         round(100 * topic.score),
         topic.code,
         topic.sdg if topic.tag else None,

@@ -39,6 +39,7 @@ class Words(Resource):
     direction: Direction
     name: str
     page: dict[str, str]
+    batch: dict[str, str]
     groups: dict[Group, str]
     kinds: dict[EntityType, str]
     checks: dict[Literal["figure", "name", "date", "contact"], str]
