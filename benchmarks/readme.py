@@ -1,4 +1,4 @@
-"""Puts the real output of its commands into README.md: python benchmarks/readme.py [demo code gold encoder speed].
+"""Puts the real output of its commands into README.md: python benchmarks/readme.py [demo code gold blind speed].
 
 Each block between ``<!-- output: NAME -->`` and ``<!-- /output -->`` is replaced by what the command of that name
 prints now; without names, all are.
@@ -36,8 +36,8 @@ COMMANDS = {
         sys.executable, "-m", "smartnews", "process", "examples/press_release_ar.txt", "--to", "en", "--text"
     ),
     "code": lambda: run(sys.executable, "-c", code_block()),
-    "gold": lambda: run(sys.executable, "benchmarks/gold.py"),
-    "encoder": lambda: run(sys.executable, "benchmarks/gold.py", "--names", "encoder"),
+    "gold": lambda: run(sys.executable, "benchmarks/gold.py", "--names", "encoder"),
+    "blind": lambda: run(sys.executable, "-m", "benchmarks.own", "--part", "blind", "--names", "encoder"),
     "speed": lambda: run(sys.executable, "benchmarks/run.py"),
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from smartnews import __version__
-from smartnews.models import embedded
+from smartnews.models import installed
 from smartnews.settings import Settings
 
 __all__ = ["identity"]
@@ -24,12 +24,14 @@ def identity(settings: Settings, choices: Mapping[str, Any]) -> dict[str, Any]:
         "glossary": settings.glossary,
         "taxonomy": settings.taxonomy,
         "translator": Path(settings.translator),
+        "names": Path(settings.names.partition(":")[2]) if ":" in settings.names else None,
+        "summary": Path(settings.summary.partition(":")[2]) if ":" in settings.summary else None,
     }
     return {
         "schema": SCHEMA,
         "smartnews": __version__,
         "settings": settings.digest(),
-        "models": {model.manifest.name: model.digest for model in embedded()},
+        "models": {model.manifest.name: model.digest for model in installed(settings.models)},
         "files": {name: _content(path.expanduser()) for name, path in named.items() if path is not None},
         **choices,
     }
