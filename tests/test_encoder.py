@@ -11,6 +11,7 @@ from smartnews.encoder import Encoder, load_encoder
 from smartnews.errors import ModelError
 from smartnews.models import embedded
 from smartnews.pieces import UNK, PieceTokenizer, letters, split_words
+from smartnews.pipeline import Pipeline
 from tests.encoder_folder import NAMES, write_encoder
 
 TEXT = "قال محمد بن سلمان في الرياض، امس. وصل الوفد الى باريس. ثم غادر"
@@ -114,6 +115,27 @@ def test_one_endless_word_and_only_digits_take_linear_time(folder: Path) -> None
     assert len(encoding.words) == 2
 
 
+def test_endless_marks_are_not_read_and_are_outside_every_name(folder: Path) -> None:
+    text = "“" * 1000 + "\n" + "1234 " * 200 + "\nزار باريس"
+    encoder = Encoder(folder)
+    (encoding,) = encoder([(text, ((0, 1000), (1001, 2001), (2002, len(text))))])
+    first, last = encoding.bounds[0][0], encoding.bounds[1][1]
+    assert (encoding.names[first:last].argmax(1) == 0).all()
+    assert not encoding.sentences[:2].any()
+    assert encoding.sentences[2].any()
+
+
+def test_a_short_line_of_marks_between_sentences_is_read_with_them(folder: Path) -> None:
+    text = "زار باريس\n: \nثم غادر"
+    (encoding,) = Encoder(folder)([(text, ((0, 9), (10, 12), (13, len(text))))])
+    assert len(encoding.words) == 5
+    assert encoding.sentences.any(axis=1).all()
+
+
+def test_half_characters_are_unknown_pieces_and_no_error(folder: Path) -> None:
+    assert PieceTokenizer(folder / "pieces.model").word("\ud800", True)
+
+
 def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="does not hold a usable encoder"):
         Encoder(tmp_path)
@@ -147,3 +169,23 @@ def test_the_embedded_encoder_loads_fits_and_knows_every_arabic_letter() -> None
     texts = ["الاستدامة والطاقة المتجددة", "Sustainability and renewable energy", "فاز الفريق في مباراة كرة القدم"]
     arabic, english, sport = (encoder([(text, ((0, len(text)),))])[0].sentences[0] for text in texts)
     assert arabic @ english > arabic @ sport
+
+
+def test_without_the_encoder_the_rules_find_the_names_and_a_warning_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartnews.encoder.available", lambda: False)
+    text = "قال الدكتور سالم الحربي في الرياض إن المشروع اكتمل."
+    article = Pipeline(translator="none")(text)
+    assert [w.code for w in article.warnings] == ["encoder-missing"]
+    assert "سالم الحربي" in [e.text for e in article.entities if e.type == "PERSON"]
+    assert "encoder" not in article.provenance.models
+    assert [w.code for w in Pipeline(translator="none", names="rules")(text).warnings] == []
+
+
+@pytest.mark.skipif(
+    not any(model.manifest.kind == "encoder" for model in embedded()), reason="the embedded encoder is not there"
+)
+def test_the_encoder_is_the_default_and_provenance_names_its_weights() -> None:
+    article = Pipeline(translator="none")("قال الدكتور سالم الحربي إن المشروع اكتمل.")
+    model = next(model for model in embedded() if model.manifest.kind == "encoder")
+    assert article.provenance.models["encoder"] == model.digest
+    assert any(e.source == "model:encoder" for e in article.entities)

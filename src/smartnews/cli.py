@@ -73,7 +73,9 @@ def process(
     as_text: Annotated[bool, typer.Option("--text", help="a view to read (the default in a terminal)")] = False,
     out: Annotated[Path | None, typer.Option(help="write here: a file, or a folder for --html")] = None,
     language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
-    names: Annotated[str | None, typer.Option(help="who finds people and organisations: auto, encoder, rules, …")] = None,
+    names: Annotated[
+        str | None, typer.Option(help="who finds people and organisations: auto, encoder, rules, …")
+    ] = None,
     translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
     gazetteer: Annotated[Path | None, typer.Option(help="names that you know (CSV)")] = None,
     glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
@@ -187,13 +189,9 @@ def _write_lines(articles: Iterable[Any], form: Form, out: Path | None) -> None:
 def _write_pages(articles: Iterable[Any], folder: Path) -> None:
     """Write a page for each article into ``folder``, named by its id; a name is never reused."""
     from smartnews.export.html import to_html
+    from smartnews.export.html.pages import PageNames
 
     folder.mkdir(parents=True, exist_ok=True)
-    used: set[str] = set()
+    names = PageNames()
     for article in articles:
-        base = "".join(c if c.isalnum() or c in "-_" else "-" for c in article.id)[:100] or "article"
-        name, number = base, 2
-        while name in used:
-            name, number = f"{base}-{number}", number + 1
-        used.add(name)
-        (folder / f"{name}.html").write_text(to_html(article), encoding="utf-8")
+        (folder / names.name(article.id)).write_text(to_html(article), encoding="utf-8")

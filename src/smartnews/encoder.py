@@ -33,6 +33,7 @@ __all__ = ["Encode", "Encoder", "Encoding", "Head", "available", "load_encoder",
 
 Floats = NDArray[np.float32]
 
+_UNREAD = 10.0  # the score of O for words that the model is not shown
 _LONGEST_WORD = 100  # code points of a word that are looked at: longer ones are no words
 
 
@@ -139,6 +140,7 @@ class Encoder:
             bounds.append((first, len(words)))
         tags = len(self.names.tags) + len(self.conll.tags) + 3
         scores = np.zeros((len(words), tags), np.float32)
+        scores[:, [0, len(self.names.tags)]] = _UNREAD  # outside every name
         vectors = np.zeros((len(bounds), self.dimensions), np.float32)
         for window in self._windows(text, words, bounds):
             self._run(window, scores, vectors)
@@ -161,7 +163,8 @@ class Encoder:
                 yield self._joined(pieces, bounds, group)
                 group, size = [], 0
             if length > self._window:
-                yield from self._parts(pieces, sizes, index, range(start, end))
+                if any(map(str.isalpha, text[words[start].start : words[end - 1].end])):  # no names in endless marks
+                    yield from self._parts(pieces, sizes, index, range(start, end))
             else:
                 group.append(index)
                 size += length

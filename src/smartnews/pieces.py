@@ -70,7 +70,8 @@ class PieceTokenizer:
             key = " " + key
         pieces = self._known.get(key)
         if pieces is None:
-            pieces = tuple(self._processor.encode(key)) or (UNK,)
+            whole = key.encode("utf-8", "replace").decode("utf-8")  # half characters cannot be encoded
+            pieces = tuple(self._processor.encode(whole)) or (UNK,)
             if len(self._known) < 200_000:
                 self._known[key] = pieces
         return pieces

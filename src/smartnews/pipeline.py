@@ -21,7 +21,7 @@ from smartnews.text.extract import Document
 from smartnews.text.language import identify, mixed_warning
 from smartnews.text.normalise import normalise, view_warnings
 
-__all__ = ["Document", "Pipeline", "pipe", "process"]
+__all__ = ["Document", "Pipeline", "encodes", "pipe", "process"]
 
 _BATCH = 32
 
@@ -181,7 +181,7 @@ def _stages(settings: Settings) -> Iterator[Stage]:
 
     yield Segmenter(settings)
     yield Anatomist(settings)
-    if _encodes(settings):
+    if encodes(settings):
         from smartnews.encoder import Encode
 
         yield Encode(settings)
@@ -200,7 +200,7 @@ def _stages(settings: Settings) -> Iterator[Stage]:
     yield Briefer(settings)
 
 
-def _encodes(settings: Settings) -> bool:
+def encodes(settings: Settings) -> bool:
     """Return whether the embedded encoder is to read the texts."""
     from smartnews.encoder import who_names
 
@@ -209,7 +209,7 @@ def _encodes(settings: Settings) -> bool:
 
 def _lacking(settings: Settings) -> Warning | None:
     """Return a warning if the encoder would find the names but is not there."""
-    if settings.names != "auto" or _encodes(settings):
+    if settings.names != "auto" or encodes(settings):
         return None
     message = "The embedded encoder, or onnxruntime, is not installed: names are found by rules alone."
     return Warning(code="encoder-missing", stage="entities", message=message)
@@ -218,7 +218,7 @@ def _lacking(settings: Settings) -> Warning | None:
 def _models(settings: Settings, stages: Sequence[Stage]) -> dict[str, str]:
     """Return the hashes of the models that the settings and the stages call for."""
     models: dict[str, str] = {}
-    if _encodes(settings):
+    if encodes(settings):
         from smartnews.models import embedded
 
         models |= {model.manifest.kind: model.digest for model in embedded() if model.manifest.kind == "encoder"}

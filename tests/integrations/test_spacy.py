@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import spacy
 from spacy import displacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from spacy.tokens.underscore import Underscore
 from spacy.util import registry
 
 import smartnews.integrations.spacy as ours
@@ -31,7 +33,7 @@ FACTORIES = ("smartnews_normaliser", "smartnews_entities", "smartnews_topics", "
 def made(code: str = "ar", /, *factories: str, **config: Any) -> Language:
     nlp = spacy.blank(code)
     for factory in factories or FACTORIES:
-        nlp.add_pipe(factory, config=config if factory == "smartnews_entities" else {})
+        nlp.add_pipe(factory, config={"settings": config} if factory == "smartnews_entities" else {})
     return nlp
 
 
@@ -154,7 +156,8 @@ def test_config_goes_through_spacy(tmp_path: Path) -> None:
     nlp = made("ar", "smartnews_entities", "smartnews_summary", language="ar")
     nlp.get_pipe("smartnews_summary")
     config = nlp.config["components"]["smartnews_entities"]
-    assert config["language"] == "ar"
+    assert config["settings"] == {"language": "ar"}
+    assert nlp.config["components"]["smartnews_summary"]["settings"] == {"translator": "none"}
     nlp.to_disk(tmp_path / "pipeline")
     back = spacy.load(tmp_path / "pipeline")
     assert back.pipe_names == nlp.pipe_names
@@ -165,8 +168,8 @@ def test_config_goes_through_spacy(tmp_path: Path) -> None:
 
 def test_a_setting_holds_for_all_components() -> None:
     nlp = spacy.blank("ar")
-    nlp.add_pipe("smartnews_entities", config={"reference_date": "2024-03-08"})
-    nlp.add_pipe("smartnews_summary", config={"summary_sentences": 1})
+    nlp.add_pipe("smartnews_entities", config={"settings": {"reference_date": "2024-03-08"}})
+    nlp.add_pipe("smartnews_summary", config={"settings": {"summary_sentences": 1}})
     doc = nlp("زار الوزير مدينة جدة أمس. وافتتح المعرض الدولي للطاقة. وحضر 300 زائر.")
     assert [e["normal"]["iso"] for e in doc._.smartnews_entities if e["type"] == "DATE"] == ["2024-03-07"]
     assert len(doc._.smartnews_summary_offsets) == 1
@@ -176,9 +179,11 @@ def test_a_setting_holds_for_all_components() -> None:
 def test_mistakes_in_the_config_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp = made("ar", "smartnews_entities", language="ar")
     with pytest.raises(SettingsError, match=r"language.*'ar' and 'en'"):
-        nlp.add_pipe("smartnews_topics", config={"language": "en"})
+        nlp.add_pipe("smartnews_topics", config={"settings": {"language": "en"}})
     with pytest.raises(SettingsError, match="reference_date"):
-        spacy.blank("ar").add_pipe("smartnews_entities", config={"reference_date": "yesterday"})
+        spacy.blank("ar").add_pipe("smartnews_entities", config={"settings": {"reference_date": "yesterday"}})
+    with pytest.raises(SettingsError, match="colour"):
+        spacy.blank("ar").add_pipe("smartnews_topics", config={"settings": {"colour": "red"}})
     monkeypatch.setenv("SMARTNEWS_CONTACTS", "mask")
     with pytest.raises(SettingsError, match="redact"):
         spacy.blank("ar").add_pipe("smartnews_entities")
@@ -214,24 +219,23 @@ def test_the_public_registrations() -> None:
             "doc.ents",
             "doc.spans",
         ],
-        "smartnews_topics": ["doc._.smartnews_topics"],
+        "smartnews_topics": ["doc._.smartnews_topics", "doc.cats"],
         "smartnews_summary": [
             "doc._.smartnews_summary",
             "doc._.smartnews_summary_offsets",
             "doc._.smartnews_translation",
         ],
     }
-    shared = ["language", "max_chars", "names", "normaliser", "reference_date", "threads"]
-    settings = {
-        "smartnews_normaliser": [],
-        "smartnews_entities": [*shared, "overwrite_ents", "spans_key"],
-        "smartnews_topics": [*shared, "taxonomy"],
-        "smartnews_summary": [*shared, "allow_network", "glossary", "summary_sentences", "to", "translator"],
+    config: dict[str, dict[str, Any]] = {
+        "smartnews_normaliser": {},
+        "smartnews_entities": {"settings": {}, "overwrite_ents": False, "spans_key": "smartnews"},
+        "smartnews_topics": {"settings": {}},
+        "smartnews_summary": {"settings": {"translator": "none"}},
     }
     for name in FACTORIES:
         meta = Language.get_factory_meta(name)
         assert sorted(meta.assigns) == snapshot[name]
-        assert sorted(meta.default_config) == sorted(settings[name])
+        assert meta.default_config == config[name]
     assert tuple(made("en").get_pipe("smartnews_entities").labels) == tuple(ours.COLOURS)  # type: ignore[attr-defined]
 
 
@@ -268,3 +272,67 @@ def test_entry_points_are_enough(tmp_path: Path) -> None:
         "print([e.text for e in nlp('It opened in Muscat.').ents])"
     )
     assert python(code, tmp_path).splitlines()[-1] == "['Muscat']"
+
+
+def test_extensions_and_entry_points_are_those_of_the_documentation() -> None:
+    made("en")("Muscat.")
+    extensions = {name for name in Underscore.doc_extensions if name.startswith("smartnews_")}
+    assert extensions == {
+        "smartnews_article",
+        "smartnews_contacts",
+        "smartnews_entities",
+        "smartnews_figures",
+        "smartnews_findings",
+        "smartnews_language",
+        "smartnews_summary",
+        "smartnews_summary_offsets",
+        "smartnews_text",
+        "smartnews_topics",
+        "smartnews_translation",
+        "smartnews_warnings",
+    }
+    project = tomllib.loads((SRC.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module = "smartnews.integrations.spacy"
+    assert project["entry-points"] == {
+        "spacy_factories": {name: f"{module}:make_{name.removeprefix('smartnews_')}" for name in FACTORIES},
+        "spacy_displacy_colors": {"smartnews": f"{module}:COLOURS"},
+    }
+    page = (SRC.parent / "docs" / "spacy.md").read_text(encoding="utf-8")
+    for name in (*FACTORIES, *extensions):
+        assert f"`{name}`" in page or f"`doc._.{name}`" in page, name
+
+
+def test_a_users_own_lists_are_used_and_saved(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name,type,en\nZorblax Institute,ORG,Zorblax Institute\n", encoding="utf-8")
+    taxonomy = tmp_path / "own.toml"
+    taxonomy.write_text(
+        'extends = true\n[tags.falconry]\ncode = "mine:falconry"\nlabels = { en = "Falconry", ar = "الصقارة" }\n'
+        'parents = { "medtop:10000000" = 0.6 }\n[tags.falconry.cues.en]\ncore = ["falconry", "falconers"]\n',
+        encoding="utf-8",
+    )
+    nlp = spacy.blank("en")
+    nlp.add_pipe("smartnews_entities", config={"settings": {"gazetteer": str(names), "names": "rules"}})
+    nlp.add_pipe("smartnews_topics", config={"settings": {"taxonomy": str(taxonomy)}})
+    doc = nlp("The Zorblax Institute breeds falcons. Falconry is a trade of falcons and falconers in Muscat.")
+    assert ("Zorblax Institute", "ORG") in [(e["text"], e["type"]) for e in doc._.smartnews_entities]
+    assert doc.cats["falconry"] > 0
+    nlp.to_disk(tmp_path / "saved")
+    again = spacy.load(tmp_path / "saved")(doc.text)
+    assert again._.smartnews_article == doc._.smartnews_article
+
+
+def test_our_components_between_others() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    before = nlp.add_pipe("entity_ruler", name="before")
+    before.add_patterns([{"label": "MINE", "pattern": "Forum"}])  # type: ignore[attr-defined]
+    nlp.add_pipe("smartnews_topics")
+    nlp.add_pipe("smartnews_entities", after="before")
+    after = nlp.add_pipe("entity_ruler", name="after")
+    after.add_patterns([{"label": "LATER", "pattern": "visitors"}])  # type: ignore[attr-defined]
+    doc = nlp("The Forum opened in Muscat. Many visitors came.")
+    assert [(e.text, e.label_) for e in doc.ents] == [("Forum", "MINE"), ("Muscat", "CITY"), ("visitors", "LATER")]
+    assert len(list(doc.sents)) == 2
+    with nlp.select_pipes(disable="smartnews_topics"):
+        assert nlp("Muscat.")._.smartnews_topics is None

@@ -17,7 +17,7 @@ TEXT = "أعلنت وزارة الطاقة في الرياض استثمار 20.5
 
 @pytest.fixture(scope="module")
 def article() -> Article:
-    return process(TEXT, translator="none")
+    return process(TEXT, translator="none", names="rules")
 
 
 def test_one_line_out_for_each_line_in(student: Path) -> None:

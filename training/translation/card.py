@@ -49,16 +49,13 @@ def _scores(scores: dict[str, Any]) -> str:
 
 
 def _facts(scores: dict[str, Any]) -> str:
-    lines = [
-        "| summary sentences of | sentences | given as facts alone | definite facts right | figures | dates | names |"
-    ]
-    lines.append("|---|---|---|---|---|---|---|")
+    head = ("summary sentences of", "sentences", "given as facts alone", "of these for a lost fact")
+    lines = [f"| {' | '.join((*head, 'definite facts right', 'figures', 'dates', 'names'))} |", "|---" * 8 + "|"]
     for name, what in (("gold_dev", "gold_dev"), ("facts", "fresh SANAD and ANT articles")):
         row = scores[name]
-        kept = [row["kept"].get(kind, "–") for kind in ("figure", "date", "name")]
-        lines.append(
-            f"| {what} | {row['sentences']} | {row['facts_only']} | {row['facts_right']:.1f}% | {' | '.join(kept)} |"
-        )
+        cells = [what, row["sentences"], row["facts_only"], row["reasons"].get("lost", 0), f"{row['facts_right']:.1f}%"]
+        cells += [row["kept"].get(kind, "–") for kind in ("figure", "date", "name")]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 

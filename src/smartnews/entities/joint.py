@@ -16,7 +16,8 @@ A gazetteer says which place a word can mean; the model says whether it means a 
    rules give the same name.
 6. A person or an organisation of the rules is added where the model found no name at all, if the rules are sure of it
    and it is more than somebody's last name; and a longer organisation around those of the model (مكتب الأمم المتحدة
-   لتنسيق الشؤون الإنسانية), unless all that it adds is where that is (في لندن). So are other mentions of the names that stand.
+   لتنسيق الشؤون الإنسانية), unless all that it adds is where that is (في لندن). So are other mentions of the names that
+   stand.
 
 What still overlaps is settled by `resolve`: the longest wins.
 """
@@ -48,6 +49,7 @@ _LISTED = 1.0  # how much a name of a list counts for its kind
 
 _NEAR = 120  # code points before a name in which its goals are told
 _MINUTES = re.compile(r" ?\(\d{1,3}(?:(?: ?[,،+] ?| و ?)\d{1,3})*(?: من [^()\n]{1,20})?\)")
+_LAST_WORD = 7  # هدف لروسي, بهدفين لروسي
 _WHERE = " في "
 _GOAL = re.compile("هدف|اهداف|سجل|احرز")
 
@@ -174,7 +176,8 @@ def _agreed(draft: Draft, names: Sequence[Candidate], ruled: Sequence[Candidate]
     for name in names:
         kinds = votes.get(text[name.start : name.end])
         if name.type == "ORG" and _scores(text, name):
-            yield replace(name, type="PERSON")
+            told = text[name.start] == "ل" and _GOAL.search(text, max(0, name.start - _LAST_WORD), name.start)
+            yield replace(name, type="PERSON", start=name.start + bool(told))
         elif name.type in _NAMED and kinds is not None and len(kinds) > 1:
             yield replace(name, type=max(sorted(kinds), key=kinds.__getitem__))
         else:

@@ -268,7 +268,7 @@ class Grammar(NominalLexicon):
             return place
         form = forms[index]
         for cut in (0, 1) if form[0] == "ب" else (0,):
-            for length in range(_LONGEST_CITY, 0, -1):
+            for length in range(min(_LONGEST_CITY, len(forms) - index), 0, -1):
                 name = self.cities.get(" ".join((form[cut:], *forms[index + 1 : index + length])))
                 if name is not None and name.demand == _NO_PROOF:
                     return index + length, cut

@@ -5,6 +5,7 @@ for every model:
 
 - titles, roles, nationalities and pious formulas stand outside a person's name (اللواء, الغاني, رضي الله عنه), and a
   role that is nothing but a role is nobody;
+- أبو and أم, the second half of عبد … and آل with its house belong to the name;
 - an organisation ends before «و» and somebody's title (هيئة دبي للثقافة والنجم);
 - a country before a person belongs to the role before it (رئيس مالي بنغو وا موثاريكا);
 - a name has both of its quotation marks or brackets or neither: معرض «جيتكس» is a word for the kind and the name, and
@@ -20,7 +21,7 @@ from dataclasses import replace
 
 from smartnews.draft import Candidate, Draft
 from smartnews.entities.organisation_words import OrganisationWords
-from smartnews.entities.person_words import ARTICLE, Does, PersonLexicon
+from smartnews.entities.person_words import ARTICLE, SERVANT, Does, PersonLexicon
 from smartnews.resources import load
 from smartnews.text.normalise import fold
 
@@ -31,6 +32,8 @@ _EDGES = frozenset("،,.:؛;-–—!؟?/*\n ”)]»’")
 _QUOTED = ("ORG", "EVENT", "PRODUCT", "LOC")
 # Written small it is never part of a name (le Fonds monétaire); The Guardian keeps its own.
 _ARTICLE = re.compile(r"(?:the|le|la|les) |l['’]|The (?=\S+ \S)")
+_PARENTS = frozenset(map(fold, ("أبو", "أبي", "أبا", "أم")))
+_NO_OTHER = frozenset(map(fold, ("سواء", "هل")))  # after these أم is "or"
 _GIVEN, _FAMILY = "g", "f"
 
 
@@ -84,11 +87,11 @@ class Trimmer:
         if last == first or (last == first + 1 and words[first] in lexicon.never):
             return start, start
         before = sum(len(word) + 1 for word in words[:first])
-        return start + before, start + before + len(" ".join(words[first:last]))
+        return _whole(draft, start + before, start + before + len(" ".join(words[first:last])))
 
     def _announces(self, word: str, alone: bool) -> bool:
         """Tell whether a word that heads a name is a title, a role or (not ``alone``) a nationality, and no name."""
-        if self._lexicon(word).does & Does.NATIONALITY and word.startswith(ARTICLE):
+        if word.startswith(ARTICLE) and self._lexicon(word).does & Does.NATIONALITY:
             return not alone
         return (word in self._lexicon.titles or word in self._lexicon.roles) and not self._is_name(word)
 
@@ -117,10 +120,29 @@ def _quoted(draft: Draft, name: Candidate) -> Iterator[Candidate]:
     yield replace(name, start=name.start + place + 1)
 
 
+def _whole(draft: Draft, start: int, end: int) -> tuple[int, int]:
+    """Return the range with what a name cannot be parted from: أبو or أم before it, the word after عبد, آل with one."""
+    tokens = draft.tokens
+    first, last = tokens.at(start), tokens.at(end - 1)
+    if first and tokens.starts[first] == start and tokens.forms[first - 1] in _PARENTS:
+        before = draft.source(tokens.starts[first - 1], tokens.ends[first - 1])
+        alone = first < 2 or tokens.kinds[first - 2] != "w" or tokens.forms[first - 2] not in _NO_OTHER
+        if before[:1] == "أ" and alone:
+            start = tokens.starts[first - 1]
+    following = tokens.kinds[last + 1 : last + 3]
+    if following[:1] == "w" and tokens.forms[last] == SERVANT:
+        end = tokens.ends[last + 1]
+    elif following == "ww" and draft.source(tokens.starts[last + 1], tokens.ends[last + 1]) == "آل":
+        end = tokens.ends[last + 2]
+    return start, end
+
+
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range without punctuation at its edges that is no part of a name."""
     while start < end and text[start] in _EDGES:
         start += 1
+    if end - start > 2 and _PAIRS.get(text[start]) == text[end - 1]:
+        start, end = start + 1, end - 1
     while end > start and text[end - 1] in _EDGES and not _closes(text[start:end]):
         end -= 1
     return start, end

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from smartnews.article import Article, Failure
 from smartnews.draft import Stage
 from smartnews.errors import InputError, SettingsError
-from smartnews.pipeline import Document, Pipeline
+from smartnews.pipeline import Document, Pipeline, encodes
 from smartnews.settings import Settings
 
 __all__ = ["USER_DATA", "Analysis", "article_of", "batches"]
@@ -49,22 +49,21 @@ class Analysis:
         Args:
             nlp: the spaCy pipeline.
             parts: of "entities", "topics", "summary", "translation".
-            settings: fields of `Settings`; None where the component leaves it to the others, or to the default.
+            settings: fields of `Settings`, by name; what is not given is left to the others, or to the default.
 
         Raises:
             SettingsError: a setting cannot be used, or another component of ``nlp`` has another value for it.
         """
         shared = _shared.setdefault(nlp, cls())
-        given = {name: value for name, value in settings.items() if value is not None}
-        for name, value in given.items():
+        for name, value in settings.items():
             if shared._given.get(name, value) != value:
                 raise SettingsError(
                     f"Two smartnews components of one pipeline disagree on {name!r}: "
                     f"{shared._given[name]!r} and {value!r}.",
                     "Give it the same value in both, or in one only.",
                 )
-        _checked({**shared._given, **given})
-        shared._given.update(given)
+        _checked({**shared._given, **settings})
+        shared._given.update(settings)
         shared._parts.update(parts)
         shared._pipeline = None
         return shared
@@ -154,10 +153,18 @@ def _stages(settings: Settings, parts: Sequence[str]) -> Iterator[Stage]:
 
     yield Segmenter(settings)
     yield Anatomist(settings)
+    if encodes(settings):
+        from smartnews.encoder import Encode
+
+        yield Encode(settings)
     yield Entities(settings)
     if "topics" in parts:
         yield Tagger(settings)
     if "summary" in parts:
         yield Summariser(settings)
+        if settings.summary != "extractive":
+            from smartnews.summary_hub import abstractive
+
+            yield abstractive(settings)
     if "translation" in parts:
         yield Translate(settings)

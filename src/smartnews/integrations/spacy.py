@@ -7,9 +7,10 @@
 [('الرياض', 'CITY')]
 
 ``smartnews_normaliser``, ``smartnews_entities``, ``smartnews_topics`` and ``smartnews_summary`` work in any pipeline
-and need nothing from its other components. Their settings are those of `smartnews.Settings`, under the same names; they
-share one analysis of each document (`smartnews.integrations.analysis`), so a setting that one of them has holds for
-all of them.
+and need nothing from its other components. ``config={"settings": {…}}`` takes the fields of `smartnews.Settings` under
+their names ("names", "gazetteer", "taxonomy", "topics", "summary_sentences", "translator" …), which spaCy writes into
+its own config.cfg. The components share one analysis of each document (`smartnews.integrations.analysis`), so a setting
+that one of them has holds for all of them.
 
 How entities are put onto tokens: an entity becomes the tokens that it touches (an Arabic particle is part of its word
 for spaCy: ``بالرياض``). Where two then want the same token, the one that fits its tokens exactly goes first, then the
@@ -68,8 +69,6 @@ _VALUES = {
 }
 _COMMON = ("smartnews_language", "smartnews_warnings")
 _ARTICLE = "smartnews_article"
-
-_READING: dict[str, Any] = dict.fromkeys(("language", "normaliser", "names", "reference_date", "max_chars", "threads"))
 
 Write = Callable[[Doc, Article], None]
 
@@ -159,94 +158,69 @@ def make_normaliser(nlp: Language, name: str) -> NormaliserComponent:  # noqa: A
 
 @Language.factory(
     "smartnews_entities",
-    default_config={**_READING, "spans_key": "smartnews", "overwrite_ents": False},
+    default_config={"settings": {}, "spans_key": "smartnews", "overwrite_ents": False},
     assigns=["doc.ents", "doc.spans", *(f"doc._.{value}" for value in _VALUES["smartnews_entities"])],
 )
 def make_entities(
-    nlp: Language,
-    name: str,
-    language: str | None,
-    normaliser: str | None,
-    names: str | None,
-    reference_date: str | None,
-    max_chars: int | None,
-    threads: int | None,
-    spans_key: str,
-    overwrite_ents: bool,
+    nlp: Language, name: str, settings: dict[str, Any], spans_key: str, overwrite_ents: bool
 ) -> SmartnewsComponent:
     """Return the component that sets ``doc.ents``, ``doc.spans[spans_key]``, figures and contacts.
 
     ``ent.kb_id_`` is "geonames:ID" for a city and "iso3166:CODE" for a country that is known.
+
+    Raises:
+        SettingsError: a setting cannot be used, or another component has another value for it.
     """
-    given = _given(language, normaliser, max_chars, threads, names=names, reference_date=reference_date)
-    analysis = Analysis.of(nlp, ("entities",), given)
-    _register("smartnews_entities")
-    return SmartnewsComponent(name, analysis, _EntityWriter(spans_key, overwrite_ents), tuple(COLOURS))
+    writer = _EntityWriter(spans_key, overwrite_ents)
+    return _component(nlp, name, "smartnews_entities", ("entities",), settings, writer, tuple(COLOURS))
 
 
-@Language.factory("smartnews_topics", default_config={**_READING, "taxonomy": None}, assigns=["doc._.smartnews_topics"])
-def make_topics(
-    nlp: Language,
-    name: str,
-    language: str | None,
-    normaliser: str | None,
-    names: str | None,
-    reference_date: str | None,
-    max_chars: int | None,
-    threads: int | None,
-    taxonomy: str | None,
-) -> SmartnewsComponent:
-    """Return the component that sets ``doc._.smartnews_topics``: tag, code, labels, score and evidence of each."""
-    given = _given(language, normaliser, max_chars, threads, names=names, reference_date=reference_date)
-    analysis = Analysis.of(nlp, ("topics",), {**given, "taxonomy": taxonomy})
-    _register("smartnews_topics")
-    return SmartnewsComponent(name, analysis, _put_topics)
+@Language.factory("smartnews_topics", default_config={"settings": {}}, assigns=["doc.cats", "doc._.smartnews_topics"])
+def make_topics(nlp: Language, name: str, settings: dict[str, Any]) -> SmartnewsComponent:
+    """Return the component that sets ``doc._.smartnews_topics``: tag, code, labels, score and evidence of each.
+
+    ``doc.cats`` gets the scores, by the tag, or the code of a topic that has none.
+
+    Raises:
+        SettingsError: a setting cannot be used, or another component has another value for it.
+    """
+    return _component(nlp, name, "smartnews_topics", ("topics",), settings, _put_topics)
 
 
 @Language.factory(
     "smartnews_summary",
-    default_config={
-        **_READING,
-        "summary_sentences": None,
-        "translator": "none",
-        "to": None,
-        "glossary": None,
-        "allow_network": None,
-    },
+    default_config={"settings": {"translator": "none"}},
     assigns=[f"doc._.{value}" for value in _VALUES["smartnews_summary"]],
 )
-def make_summary(
+def make_summary(nlp: Language, name: str, settings: dict[str, Any]) -> SmartnewsComponent:
+    """Return the component that sets the summary, and its translation unless ``translator`` is "none".
+
+    Raises:
+        SettingsError: a setting cannot be used, or another component has another value for it.
+        ModelError, ExtraMissingError: a model that was asked for cannot be loaded.
+    """
+    given = {"translator": "none", **settings}
+    parts = ("summary",) if given["translator"] == "none" else ("summary", "translation")
+    return _component(nlp, name, "smartnews_summary", parts, given, _put_summary)
+
+
+def _component(
     nlp: Language,
     name: str,
-    language: str | None,
-    normaliser: str | None,
-    names: str | None,
-    reference_date: str | None,
-    max_chars: int | None,
-    threads: int | None,
-    summary_sentences: int | None,
-    translator: str,
-    to: str | None,
-    glossary: str | None,
-    allow_network: bool | None,
+    factory: str,
+    parts: Sequence[str],
+    settings: dict[str, Any],
+    write: Write,
+    labels: Sequence[str] = (),
 ) -> SmartnewsComponent:
-    """Return the component that sets the summary, and its translation unless ``translator`` is "none"."""
-    given = _given(language, normaliser, max_chars, threads, names=names, reference_date=reference_date)
-    given |= {"summary_sentences": summary_sentences, "translator": translator, "to": to, "glossary": glossary}
-    parts = ("summary",) if translator == "none" else ("summary", "translation")
-    analysis = Analysis.of(nlp, parts, {**given, "allow_network": allow_network})
-    _register("smartnews_summary")
-    return SmartnewsComponent(name, analysis, _put_summary)
-
-
-def _given(
-    language: str | None, normaliser: str | None, max_chars: int | None, threads: int | None, **more: str | None
-) -> dict[str, Any]:
-    return {"language": language, "normaliser": normaliser, "max_chars": max_chars, "threads": threads, **more}
+    analysis = Analysis.of(nlp, parts, settings)
+    _register(factory)
+    return SmartnewsComponent(name, analysis, write, labels)
 
 
 def _put_topics(doc: Doc, article: Article) -> None:
     doc._.smartnews_topics = tuple(topic.model_dump() for topic in article.topics)
+    doc.cats |= {name: topic.score for topic in article.topics if (name := topic.tag or topic.code)}
 
 
 def _put_summary(doc: Doc, article: Article) -> None:
