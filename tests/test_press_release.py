@@ -141,7 +141,7 @@ def test_without_a_translator_it_says_so_and_carries_the_brief() -> None:
     assert made.translation is None
     assert made.brief is not None
     assert any("Saudi-Arabien" in place for place in made.brief.where)
-    assert [warning.code for warning in made.warnings if warning.stage == "translation"] == ["translation-unavailable"]
+    assert [warning.code for warning in made.warnings if warning.stage == "translation"] == ["translation-unsupported"]
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
