@@ -45,6 +45,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_gives_an_article(pipeline: Pipeline, name: str) -> None:
     start = time.perf_counter()

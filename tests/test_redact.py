@@ -173,6 +173,7 @@ def test_hash_needs_a_key_and_never_shows_it() -> None:
     assert KEY not in settings.model_dump_json() + repr(settings)
 
 
+@pytest.mark.slow
 def test_linear_in_the_text() -> None:
     for text in ("@" * 100_000, "0" * 100_000, "(at)" * 20_000, "a@b.com " * 3_000):
         assert "@b" not in Pipeline(contacts="mask", stages=())(text).text
