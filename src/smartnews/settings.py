@@ -75,5 +75,8 @@ class Settings(BaseSettings):
             raise SettingsError(f"{path}: {error}", "See docs/settings.md for the names and values.") from error
 
     def digest(self) -> str:
-        """Return "sha256:…" over all values, so that two runs can be told apart."""
-        return "sha256:" + hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """Return "sha256:…" over all values, so that two runs can be told apart.
+
+        Where models were pulled to is left out: what is in them stands in an article's ``provenance.models``.
+        """
+        return "sha256:" + hashlib.sha256(self.model_dump_json(exclude={"models"}).encode()).hexdigest()
