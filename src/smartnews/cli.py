@@ -18,6 +18,19 @@ import typer
 
 from smartnews import __version__
 from smartnews.batch.command import batch
+from smartnews.command_options import (
+    GazetteerOption,
+    GlossaryOption,
+    LanguageOption,
+    NamesOption,
+    SentencesOption,
+    SettingsOption,
+    TaxonomyOption,
+    ToOption,
+    TranslatorOption,
+    pipeline_of,
+    tell,
+)
 from smartnews.errors import SmartnewsError
 from smartnews.models_command import app as models_app
 from smartnews.redact_command import redact
@@ -66,52 +79,43 @@ def process(
         list[Path],
         typer.Argument(metavar="FILE...", help="text, HTML or JSONL files, folders, or - for standard input"),
     ],
-    to: Annotated[str | None, typer.Option(help="language of the translation and the brief")] = None,
+    to: ToOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines (the default when not a terminal)")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="a page for each article")] = False,
     as_ninjs: Annotated[bool, typer.Option("--ninjs", help="IPTC ninjs 3.1, one object a line")] = False,
     as_text: Annotated[bool, typer.Option("--text", help="a view to read (the default in a terminal)")] = False,
     out: Annotated[Path | None, typer.Option(help="write here: a file, or a folder for --html")] = None,
-    language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
-    names: Annotated[
-        str | None, typer.Option(help="who finds people and organisations: auto, encoder, rules, …")
-    ] = None,
-    translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
-    gazetteer: Annotated[Path | None, typer.Option(help="names that you know (CSV)")] = None,
-    glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
-    taxonomy: Annotated[Path | None, typer.Option(help="topics of your own (TOML)")] = None,
-    sentences: Annotated[int | None, typer.Option(min=0, max=50, help="length of the summary")] = None,
-    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+    language: LanguageOption = None,
+    names: NamesOption = None,
+    translator: TranslatorOption = None,
+    gazetteer: GazetteerOption = None,
+    glossary: GlossaryOption = None,
+    taxonomy: TaxonomyOption = None,
+    sentences: SentencesOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Analyse articles and write what they say."""
     form = _form(as_json, as_html, as_ninjs, as_text, out)
-    given = {
-        "to": to,
-        "language": language,
-        "names": names,
-        "translator": translator,
-        "gazetteer": gazetteer,
-        "glossary": glossary,
-        "taxonomy": taxonomy,
-        "summary_sentences": sentences,
-    }
-    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-
     from smartnews.article import Failure
-    from smartnews.pipeline import Pipeline
-    from smartnews.settings import Settings
 
-    pipeline = Pipeline(Settings.from_toml(settings) if settings else None, **overrides)
+    pipeline = pipeline_of(
+        settings,
+        to=to,
+        language=language,
+        names=names,
+        translator=translator,
+        gazetteer=gazetteer,
+        glossary=glossary,
+        taxonomy=taxonomy,
+        summary_sentences=sentences,
+    )
     failures: list[Failure] = []
     articles = _articles(pipeline, inputs, failures)
     if form is Form.HTML and (out is not None):
         _write_pages(articles, out)
     else:
         _write_lines(articles, form, out)
-    for failure in failures:
-        typer.echo(f"smartnews: {failure.id}: {failure.message} [{failure.code}]", err=True)
-    if failures:
-        raise typer.Exit(1)
+    tell(failures)
 
 
 @app.command()

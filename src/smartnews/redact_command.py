@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from smartnews.command_options import LanguageOption, SettingsOption, tell
+
 if TYPE_CHECKING:
     from smartnews.article import Article, Failure
 
@@ -34,8 +36,8 @@ def redact(
     mode: Annotated[Mode, typer.Option(help="hash needs SMARTNEWS_CONTACTS_KEY, 16 characters or more")] = Mode.MASK,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines that `smartnews process` reads")] = False,
     out: Annotated[Path | None, typer.Option(help="write to this file")] = None,
-    language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
-    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+    language: LanguageOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Take e-mails, telephone numbers, links, handles and the names beside them out of texts.
 
@@ -63,10 +65,7 @@ def redact(
                     yield result
 
     _write(redacted(), out, as_json or _many(inputs))
-    for failure in failures:
-        typer.echo(f"smartnews: {failure.id}: {failure.message} [{failure.code}]", err=True)
-    if failures:
-        raise typer.Exit(1)
+    tell(failures)
 
 
 def _many(inputs: list[Path]) -> bool:

@@ -7,10 +7,23 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smartnews.command_options import (
+    GazetteerOption,
+    GlossaryOption,
+    LanguageOption,
+    NamesOption,
+    SentencesOption,
+    SettingsOption,
+    TaxonomyOption,
+    ToOption,
+    TranslatorOption,
+    pipeline_of,
+    tell,
+)
 from smartnews.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,17 +58,17 @@ def report(
             help="a file or - for one article, a folder for many; NAME.report.html or NAME.report if not given"
         ),
     ] = None,
-    to: Annotated[str | None, typer.Option(help="language of the translation and the brief")] = None,
+    to: ToOption = None,
     ui: Annotated[PageLanguage | None, typer.Option(help="language of the page; that of --to, else en")] = None,
     show: Annotated[bool, typer.Option("--open", help="open the page in the browser")] = False,
-    language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
-    names: Annotated[str | None, typer.Option(help="who finds people and organisations: rules or encoder")] = None,
-    translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
-    gazetteer: Annotated[Path | None, typer.Option(help="names that you know (CSV)")] = None,
-    glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
-    taxonomy: Annotated[Path | None, typer.Option(help="topics of your own (TOML)")] = None,
-    sentences: Annotated[int | None, typer.Option(min=0, max=50, help="length of the summary")] = None,
-    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+    language: LanguageOption = None,
+    names: NamesOption = None,
+    translator: TranslatorOption = None,
+    gazetteer: GazetteerOption = None,
+    glossary: GlossaryOption = None,
+    taxonomy: TaxonomyOption = None,
+    sentences: SentencesOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Write a page to look at, in one file that loads nothing from elsewhere; for many articles, a folder of them.
 
@@ -64,22 +77,19 @@ def report(
     """
     if show and out == STANDARD:
         raise typer.BadParameter("--open needs a file: leave out --out -")
-    given: dict[str, Any] = {
-        "to": to,
-        "language": language,
-        "names": names,
-        "translator": translator,
-        "gazetteer": gazetteer,
-        "glossary": glossary,
-        "taxonomy": taxonomy,
-        "summary_sentences": sentences,
-    }
     from smartnews.export.html import to_html
-    from smartnews.pipeline import Pipeline
-    from smartnews.settings import Settings
 
-    overrides = {name: value for name, value in given.items() if value is not None}
-    pipeline = Pipeline(Settings.from_toml(settings) if settings else None, **overrides)
+    pipeline = pipeline_of(
+        settings,
+        to=to,
+        language=language,
+        names=names,
+        translator=translator,
+        gazetteer=gazetteer,
+        glossary=glossary,
+        taxonomy=taxonomy,
+        summary_sentences=sentences,
+    )
     results = _results(inputs, pipeline)
     # One article asks for a page, the second of several for a folder.
     first = list(islice(results, 2))
@@ -101,10 +111,7 @@ def report(
         import webbrowser
 
         webbrowser.open(target.resolve().as_uri())
-    for failure in failures:
-        typer.echo(f"smartnews: {failure.id}: {failure.message} [{failure.code}]", err=True)
-    if failures:
-        raise typer.Exit(1)
+    tell(failures)
 
 
 def _results(inputs: list[Path], pipeline: Pipeline) -> Iterator[Dated]:

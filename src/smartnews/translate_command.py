@@ -6,10 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from smartnews.command_options import (
+    GlossaryOption,
+    SettingsOption,
+    pipeline_of,
+)
 from smartnews.errors import InputError, UndecodableError
 
 if TYPE_CHECKING:
@@ -29,9 +34,9 @@ def translate(
         str | None, typer.Option("--from", help="language of the lines; identified if not given")
     ] = None,
     translator: Annotated[str | None, typer.Option(help="auto, a model's folder or name")] = None,
-    glossary: Annotated[Path | None, typer.Option(help="terms for the translation (TOML or CSV)")] = None,
+    glossary: GlossaryOption = None,
     out: Annotated[Path | None, typer.Option(help="write to this file")] = None,
-    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Translate a text line by line.
 
@@ -39,13 +44,10 @@ def translate(
     a line is said on standard error, by its number, and the exit status is then still 0. It is 1 if a line could not be
     translated at all.
     """
-    from smartnews.pipeline import Pipeline
-    from smartnews.settings import Settings
     from smartnews.translation.texts import translate_lines
 
     given = {"to": to, "language": language, "translator": translator, "glossary": glossary}
-    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    chosen = Pipeline(Settings.from_toml(settings) if settings else None, stages=(), **overrides).settings
+    chosen = pipeline_of(settings, stages=(), **given).settings
     failed: list[int] = []
 
     def warn(number: int, warning: Warning) -> None:

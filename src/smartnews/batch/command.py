@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+
+from smartnews.command_options import LanguageOption, SettingsOption, ToOption, TranslatorOption, pipeline_of
 
 __all__ = ["batch"]
 
@@ -39,10 +41,10 @@ def batch(
         typer.Argument(metavar="INPUT...", help="JSONL, CSV, Parquet, text and HTML files, folders, or -"),
     ],
     out: Annotated[Path, typer.Option(help="the folder of this run; the same command goes on with it")],
-    to: Annotated[str | None, typer.Option(help="language of the translation and the brief")] = None,
-    language: Annotated[str | None, typer.Option(help="language of the input; identified if not given")] = None,
-    translator: Annotated[str | None, typer.Option(help="auto, none, a model's folder or name")] = None,
-    settings: Annotated[Path | None, typer.Option(help="a TOML file of settings")] = None,
+    to: ToOption = None,
+    language: LanguageOption = None,
+    translator: TranslatorOption = None,
+    settings: SettingsOption = None,
     column: Annotated[
         list[str] | None, typer.Option(metavar="FIELD=NAME", help="what id, text, title, html or date is called")
     ] = None,
@@ -66,8 +68,6 @@ def batch(
     from smartnews.batch.readers import Source
     from smartnews.batch.runner import run
     from smartnews.errors import BatchError
-    from smartnews.pipeline import Pipeline
-    from smartnews.settings import Settings
 
     columns: dict[str, str] = {}
     for pair in column or ():
@@ -75,10 +75,7 @@ def batch(
         if not (field and equals and name):
             raise typer.BadParameter(f"write FIELD=NAME, not {pair!r}", param_hint="--column")
         columns[field] = name
-    given = {"to": to, "language": language, "translator": translator}
-    overrides: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    base = Settings.from_toml(settings) if settings else None
-    chosen = Pipeline(base, stages=(), **overrides).settings
+    chosen = pipeline_of(settings, stages=(), to=to, language=language, translator=translator).settings
     try:
         statistics = run(
             Source(inputs, columns, chosen.max_chars),
