@@ -16,7 +16,7 @@ from typing import Any
 from smartnews.errors import ExtraMissingError, ModelError
 from smartnews.models import fingerprint
 
-__all__ = ["HubModel", "running"]
+__all__ = ["HubModel", "quiet", "running"]
 
 
 class HubModel:
@@ -50,19 +50,13 @@ class HubModel:
             ModelError: it cannot be loaded.
         """
         import transformers
-        from transformers.utils import logging
 
-        bars = logging.is_progress_bar_enabled()
-        logging.disable_progress_bar()
         try:
-            with warnings.catch_warnings():
+            with quiet(), warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
                 return getattr(transformers, kind).from_pretrained(self.model, **self._options(), **options)
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(f"The model {self.model} cannot be loaded: {error}.", self._remedy()) from error
-        finally:
-            if bars:
-                logging.enable_progress_bar()
 
     @cached_property
     def digest(self) -> str | None:
@@ -80,6 +74,21 @@ class HubModel:
         if self._local:
             return "Name its folder, or allow the network (Settings.allow_network) to fetch it."
         return "Check the name and the connection."
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Let transformers show no progress bars, and put back what of its messages was changed meanwhile."""
+    from transformers.utils import logging
+
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
 
 
 @contextmanager

@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from smartnews.draft import Candidate, Draft
 from smartnews.entities.hub_names import ClassifierNames
 from smartnews.errors import ExtraMissingError, ModelError
+from smartnews.hub import quiet
 from smartnews.models import fingerprint
 
 if TYPE_CHECKING:
@@ -75,7 +75,11 @@ def camel_names(folder: str | None, settings: Settings) -> ClassifierNames:
     path = _installed() if folder is None else Path(folder).expanduser()
     if not (path / "config.json").is_file():
         raise ModelError(f"{path} holds no model for names.", _remedy(folder))
-    with _quiet():
+    try:
+        import transformers  # noqa: F401
+    except ImportError as error:
+        raise ExtraMissingError("names = 'camel'", "camel") from error
+    with quiet():
         recogniser_class = _recogniser()
         try:
             recogniser = recogniser_class(str(path), use_gpu=False)
@@ -127,20 +131,3 @@ def _recogniser() -> Any:
     except ImportError as error:
         raise ExtraMissingError("names = 'camel'", "camel") from error
     return NERecognizer
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Show no progress bars, and undo what camel-tools does to transformers' messages."""
-    try:
-        from transformers.utils import logging
-    except ImportError as error:
-        raise ExtraMissingError("names = 'camel'", "camel") from error
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()
