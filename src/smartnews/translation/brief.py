@@ -22,6 +22,7 @@ from smartnews.article import (
     Normal,
 )
 from smartnews.draft import Candidate, Contact, Draft
+from smartnews.entities.fuller import fuller_names
 from smartnews.settings import Settings
 
 if TYPE_CHECKING:
@@ -177,13 +178,7 @@ class _Writer:
         view, facts = self._draft.view.text, _Facts()
         mentions = [(c, view[c.start : c.end], self._latin(c.normal)) for c in self._of(kind)]
         latin = {form: en for _, form, en in mentions if en is not None}
-        fuller: dict[str, str] = {}
-        if merge:
-            for form in sorted({form for _, form, _ in mentions}, key=len):
-                words = form.split()
-                if len(words) > 1:
-                    fuller.setdefault(words[-1], form)
-                    fuller.setdefault(words[0], form)
+        fuller = fuller_names(form for _, form, _ in mentions) if merge else {}
         for candidate, form, _ in mentions:
             whole = fuller.get(form, form)
             en = latin.get(whole) or latin.get(form)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from smartnews.article import Article, CityNormal, CountryNormal, DateNormal, Entity, EventNormal
+from smartnews.entities.fuller import fuller_names
 from smartnews.export.html.describe import Details, Namer
 from smartnews.text.normalise import fold
 from smartnews.translation.wording import Wording
@@ -49,7 +50,7 @@ Key = Callable[[Entity], object]
 def sections(article: Article, namer: Namer, details: Details, wording: Wording) -> dict[str, list[Section]]:
     """Return the lists of each question: who (people, organisations), what, where, when."""
     facts = _Facts(article, namer, details)
-    people = _fuller(entity for entity in article.entities if entity.type == "PERSON")
+    people = fuller_names(fold(entity.text) for entity in article.of_type("PERSON"))
     covered = {entity.normal.country for entity in article.entities if isinstance(entity.normal, CityNormal)}
 
     def person(entity: Entity) -> object:
@@ -141,15 +142,3 @@ def _by_event(entity: Entity) -> object:
     if isinstance(entity.normal, EventNormal):
         name, year = fold(entity.normal.en or entity.text), entity.normal.year
     return " ".join(name.replace(str(year), " ").split()) if year is not None else name
-
-
-def _fuller(people: Iterable[Entity]) -> dict[str, str]:
-    """Return, for each single name that is the first or last of just one fuller name, that fuller name; all folded."""
-    forms = {fold(person.text) for person in people}
-    wholes: dict[str, set[str]] = {}
-    for form in forms:
-        names = form.split()
-        if len(names) > 1:
-            for part in (names[0], names[-1]):
-                wholes.setdefault(part, set()).add(form)
-    return {part: next(iter(whole)) for part, whole in wholes.items() if part in forms and len(whole) == 1}
