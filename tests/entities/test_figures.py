@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from smartnews import process
 from smartnews.article import CityNormal, CountryNormal, FigureNormal
 from smartnews.draft import Candidate, Draft
 from smartnews.entities.dates import DateFinder
@@ -240,3 +241,9 @@ def test_normal_goes_to_json(figures: Figures) -> None:
         "qualifier": None,
         "of": "شخص",
     }
+
+
+def test_a_generation_of_networks_is_no_weight() -> None:
+    text = "أطلقت الشركة شبكة 3G بسرعة 10 ميغابت، ويزن الجهاز 300g فقط."
+    units = [figure.normal.unit for figure in process(text, names="rules", translator="none").of_type("FIGURE")]  # type: ignore[union-attr]
+    assert units == ["megabit", "gram"]

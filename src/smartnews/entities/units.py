@@ -37,9 +37,13 @@ PERCENT = Unit("percent", "percent")
 
 
 class UnitWords(Resource):
-    """The units of a language (``data/*/units.toml``): English singular noun → words."""
+    """The units of a language (``data/*/units.toml``): English singular noun → words.
+
+    ``lowercase`` are the symbols that mean another thing in capitals (3G).
+    """
 
     percent: tuple[str, ...]
+    lowercase: frozenset[str] = frozenset()
     own: dict[Literal["time", "measure", "things"], str]
     time: dict[str, str]
     duals: dict[str, str]
@@ -185,8 +189,10 @@ class Units:
     def __init__(self, languages: Sequence[str]) -> None:
         phrases: dict[str, Unit] = {}
         self.duals: dict[str, Unit] = {}
+        self._lowercase: frozenset[str] = frozenset()
         for language in languages:
             words = load("units", language, UnitWords)
+            self._lowercase |= words.lowercase
             phrases.update((phrase, unit) for phrase, unit in _unit_phrases(words, language))
             for name, forms in words.duals.items():
                 kind: Kind = "time" if name in words.time else "measure"
@@ -218,6 +224,8 @@ class Units:
         if index >= len(tokens.forms):
             return None
         form = tokens.forms[index]
+        if form in self._lowercase and tokens.capital[index]:
+            return None
         found = self.at(tokens, index)
         if found:
             return found
