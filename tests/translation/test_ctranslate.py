@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import sentencepiece
 
 from smartnews.errors import ModelError
 from smartnews.translation.ctranslate import CTranslateTranslator
@@ -45,6 +46,35 @@ def test_a_sentence_is_translated_alike_alone_and_in_a_batch(marian_ct2: Path) -
     engine = CTranslateTranslator(marian_ct2)
     assert engine.translate(SENTENCES, "ar", "en") == [engine.translate([s], "ar", "en")[0] for s in SENTENCES]
     assert CTranslateTranslator(marian_ct2).translate(SENTENCES, "ar", "en") == engine.translate(SENTENCES, "ar", "en")
+
+
+@pytest.fixture
+def listed(tmp_path: Path, marian_ct2: Path) -> tuple[Path, frozenset[str]]:
+    """A Marian model with a shortlist, and the pieces that any sentence may use: few; the first sentence brings more."""
+    folder = shutil.copytree(marian_ct2, tmp_path / "listed")
+    cut = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
+    first, last = (cut.encode(SENTENCES[i], out_type=str) for i in (0, 3))
+    assert abs(len(first) - len(last)) < 16  # so that they share a batch
+    vocabulary = json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8"))
+    own = next(piece for piece in first if piece not in last)
+    rules = {"": vocabulary[10:16], own: vocabulary[16:150]}
+    lines = [f"{source}\t{' '.join(pieces)}" for source, pieces in rules.items()]
+    (folder / "vmap.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder, frozenset(vocabulary[10:16])
+
+
+def test_a_shortlist_bounds_what_is_written(listed: tuple[Path, frozenset[str]]) -> None:
+    folder, everywhere = listed
+    first, _, _, last = CTranslateTranslator(folder).translate(SENTENCES, "ar", "en")
+    letters = set("".join(everywhere)) | {" "}
+    assert last
+    assert set(last) <= letters
+    assert set(first) - letters
+
+
+def test_a_shortlist_does_not_make_sentences_hang_on_each_other(listed: tuple[Path, frozenset[str]]) -> None:
+    engine = CTranslateTranslator(listed[0])
+    assert engine.translate(SENTENCES, "ar", "en") == [engine.translate([s], "ar", "en")[0] for s in SENTENCES]
 
 
 def test_the_student_is_described_by_its_manifest(student: Path) -> None:

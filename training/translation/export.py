@@ -2,8 +2,8 @@
 
     python training/translation/export.py --data DIR --run DIR --out models/ar-en [--last 1] [--version 0.1.0]
 
-The folder holds ``model.bin``, the vocabularies, both piece models and ``manifest.json`` (files
-with sha256, licence, tokens, how it was made). It is written under another name and renamed.
+The folder holds ``model.bin``, the vocabularies, both piece models, the shortlist (``vmap.txt``) and ``manifest.json``
+(files with sha256, licence, tokens, how it was made). It is written under another name and renamed.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def convert(weights: dict[str, torch.Tensor], data: Path, out: Path) -> None:
     student.encoder.embed_tokens = student.decoder.embed_tokens = student.shared
     student.eval()
     spec = transformer_spec.TransformerSpec.from_config(
-        (12, 4), HEADS, pre_norm=False, activation=common_spec.Activation.GELU, layernorm_embedding=True
-    )
+        (12, 4), HEADS, pre_norm=False, activation=common_spec.Activation.GELUTanh, layernorm_embedding=True
+    )  # trained with the exact GELU; this one differs by 0.0005 at most and is a tenth faster
     loader = BartLoader()
     loader.set_encoder(spec.encoder, student.encoder)
     loader.set_decoder(spec.decoder, student.decoder)
@@ -76,6 +76,7 @@ def convert(weights: dict[str, torch.Tensor], data: Path, out: Path) -> None:
     spec.save(str(out))
     for side in ("source", "target"):
         shutil.copyfile(data / f"{side}.spm", out / f"{side}.spm")
+    shutil.copyfile(data / "vmap.txt", out / "vmap.txt")
 
 
 def manifest(out: Path, version: str, run: Path, checkpoints: list[str]) -> dict[str, object]:

@@ -35,7 +35,7 @@ from model import END, PAD, Fast, model_config
 
 NUMBERS_REPLACED, NAMES_REPLACED = 0.7, 0.5
 WEIGHTS = {
-    "news": 2.0, "tatoeba": 0.7, "tico19dev": 1.0, "mt_geneval": 1.0, "fignews_en": 1.0, "fignews_ar": 1.0,
+    "news": 2.0, "own": 3.0, "tatoeba": 0.7, "tico19dev": 1.0, "mt_geneval": 1.0, "fignews_en": 1.0, "fignews_ar": 1.0,
     "handbook": 0.5, "msdocs_ht": 0.06, "msdocs_ht_frag": 0.02, "msdocs_mt": 0.2, "msdocs_mt_frag": 0.02,
     "pud": 1.0, "xquad": 1.0,
 }  # fmt: skip

@@ -2,7 +2,8 @@
 
 A folder holds ``model.bin`` and its vocabularies, as CTranslate2's converters write them, and the sentencepiece models
 ``source.spm`` and ``target.spm``, or one for both. `manifest.json` (smartnews' own) may say which languages it is for;
-a folder without one is taken at its word for any pair that its vocabulary allows.
+a folder without one is taken at its word for any pair that its vocabulary allows. With a lexical shortlist beside them
+(``vmap.txt``, CTranslate2's format) the decoder looks only at the target pieces that the source pieces may bring about.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ __all__ = ["CTranslateTranslator", "ModelFacts"]
 
 _ONE_FOR_BOTH = ("sentencepiece.bpe.model", "sentencepiece.model", "spiece.model", "spm.model", "tokenizer.model")
 _BATCH_PIECES = 2048
+_SHORTLIST = "vmap.txt"
 _BEAM = 4
 _LENGTH_PENALTY = 1.5
 _UNREPEATED = 6
@@ -82,6 +84,7 @@ class CTranslateTranslator:
         self._source_tokens = frozenset(_vocabulary(folder, "source"))
         self.facts = self._read_facts()
         self._piece_files = _piece_models(folder)
+        self._shortlist = (folder / _SHORTLIST).is_file()
         name = self._manifest.manifest.name if self._manifest else folder.resolve().name
         self.name = f"ctranslate2:{name}"
         self._floor = None if guesses else self.facts.floor
@@ -145,9 +148,13 @@ class CTranslateTranslator:
         return len(self._pieces[0].encode(text))
 
     def _run(self, parts: Sequence[list[str]], around: Frame) -> list[_Part]:
-        """Translate pieces in batches of like length, the longest first (it fails first, if memory is short)."""
+        """Translate pieces in batches of like length, the longest first (it fails first, if memory is short).
+
+        A batch shares one shortlist: with one, each goes alone, or its translation would hang on its neighbours. That
+        costs no time, since a shortlist of one sentence is so much shorter.
+        """
         found: dict[int, _Part] = {}
-        for length, batch in batches([len(part) for part in parts], _BATCH_PIECES):
+        for length, batch in batches([len(part) for part in parts], 1 if self._shortlist else _BATCH_PIECES):
             results = self._decode([[*around.before, *parts[i], *around.after] for i in batch], around, 2 * length + 16)
             for index, result in zip(batch, results, strict=True):
                 pieces = result.hypotheses[0]
@@ -170,6 +177,7 @@ class CTranslateTranslator:
                 max_decoding_length=min(limit, self.facts.longest_target),
                 disable_unk=True,
                 return_scores=True,
+                use_vmap=self._shortlist,
             )
         except RuntimeError as error:
             raise ModelError(
