@@ -294,6 +294,13 @@ def press_documents(path: Path) -> list[tuple[dict[str, object], list[Sentence]]
     return [(row, press(row["text"], row["entities"])) for row in rows]
 
 
+def silver(path: Path) -> list[list[Sentence]]:
+    """The articles that `silver.py` labelled; the head for ANERcorp's tags learns nothing from them."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line)["sentences"] for line in lines]
+    return [[Sentence(**parts, conll=[ANY] * len(parts["words"])) for parts in row] for row in rows]
+
+
 def join(sentences: Sequence[Sentence]) -> Sentence:
     """Several sentences as one training window."""
     whole = Sentence([], [], [])
@@ -433,8 +440,8 @@ def blocks(sentences: Sequence[Sentence], size: int = 40) -> list[list[Sentence]
     return [list(sentences[i : i + size]) for i in range(0, len(sentences), size)]
 
 
-def load(data: Path, press_dev: int = 25, seed: int = 7) -> Corpora:
-    """All corpora; the development parts are never in `streams`."""
+def load(data: Path, press_dev: int = 25, seed: int = 7, labelled: Path | None = None) -> Corpora:
+    """All corpora, and what `silver.py` wrote to `labelled`; the development parts are never in `streams`."""
     ner = data / "ner"
     aner = anercorp(ner / "anercorp_train_newsfane.conll")
     held = held_out_blocks(len(aner))
@@ -457,6 +464,7 @@ def load(data: Path, press_dev: int = 25, seed: int = 7) -> Corpora:
             "wojood": blocks(wojood(ner / "wojood_sample_train.txt"), 1),
             "uner": blocks(uner(ner / "uner_en_ewt_dev.iob2"), 1),
             "press": [s for i, (_, s) in enumerate(documents) if i not in chosen],
+            **({"silver": silver(labelled)} if labelled else {}),
         },
         anercorp_dev=[s for i, s in enumerate(aner) if i in held],
         aqmar_dev=aqmar(ner / "aqmar_dev.txt"),

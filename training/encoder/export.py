@@ -269,7 +269,7 @@ def main() -> None:
     model = load_tagger(args.base, args.weights)
     tokenizer = PieceTokenizer(args.base / "pieces.model")
     names = args.data / "names" / "person_names_unicef.tsv.xz"
-    items = epoch_items(corpora.load(args.data), names, tokenizer, 99, 1)
+    items = epoch_items(corpora.load(args.data), names, tokenizer, 99, 1, {"uner": 2})
     items = random.Random(0).sample(items, min(args.windows, len(items)))
     inputs = [pad([items[i].ids for i in part], PAD) for part in batches(items, 2000, None)]
     graph = build(model, calibrate(model, inputs), args.bits)

@@ -363,6 +363,7 @@ def main() -> None:
     parser.add_argument("--average", type=float, default=0.996)
     parser.add_argument("--start", type=Path, help="averaged weights of an earlier run to begin with")
     parser.add_argument("--sentence-share", type=int, default=1400, help="texts an epoch for the sentence-vector loss")
+    parser.add_argument("--silver", type=Path, help="silver labels to learn from as well: what silver.py wrote")
     parser.add_argument("--shares", default="uner:2", help="name:N, …: the Nth part of that corpus an epoch")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -377,7 +378,7 @@ def main() -> None:
         log.flush()
 
     tokenizer = PieceTokenizer(args.base / "pieces.model")
-    data = corpora.load(args.data)
+    data = corpora.load(args.data, labelled=args.silver)
     names = args.data / "names" / "person_names_unicef.tsv.xz"
     rows = [text_ids(t, tokenizer) for t in sentence_texts(args.data, args.sentences, 5)]
     prefix = [*tokenizer.word("passage", True), *tokenizer.word(":", False)]
