@@ -126,3 +126,12 @@ def test_a_longer_organisation_of_the_rules_stands_around_that_of_the_model(make
     where = ("مكتب الامم المتحده للتنسيق في عدن", "ORG", 0.8, "rule")
     whole = ("مكتب الامم المتحده للتنسيق", "ORG", 0.9, "model")
     assert joined(make_draft, text, whole, where)[0][0] == "مكتب الامم المتحده للتنسيق في عدن"[:26]
+
+
+def test_a_name_told_in_full_is_not_cut_at_a_later_mention(make_draft: Callable[..., Draft]) -> None:
+    draft = make_draft("قالت الوزيرة هالة شيخ روحه إن الإنتاج تراجع، ثم اختتمت هالة شيخ روحه مداخلتها")
+    text = draft.view.text
+    first, last = text.index("هاله"), text.rindex("هاله")
+    model = Fixed(Candidate(first, first + 13, "PERSON", None, 0.9), Candidate(last, last + 8, "PERSON", None, 0.9))
+    (names,) = JointNames(Fixed(), model).detect([draft], [[]])
+    assert [text[c.start : c.end] for c in resolve(names)] == ["هاله شيخ روحه", "هاله شيخ روحه"]

@@ -48,7 +48,7 @@ def test_people_get_a_latin_form_and_it_is_said_where_from() -> None:
     found = names("قال الدكتور خالد المنصوري إن المهندس سالم الزغبلي غادر دبي إلى أبوظبي.")
     known, unknown = found["خالد المنصوري"].normal, found["سالم الزغبلي"].normal
     assert isinstance(known, NameNormal)
-    assert (known.en, known.en_source) == ("Khaled Al Mansoori", "lexicon")
+    assert (known.en, known.en_source) == ("Khalid Al Mansouri", "lexicon")
     assert isinstance(unknown, NameNormal)
     assert unknown.en_source == "transliterated"
     assert (unknown.en or "").startswith("Salem Al Z")
@@ -82,4 +82,4 @@ def test_the_brief_marks_what_was_transliterated() -> None:
     marked = [name for name in article.brief.who if "(transliterated)" in name]
     assert len(marked) == 1
     assert marked[0].startswith("Salem Al Z")
-    assert "Khaled Al Jabri" in article.brief.who
+    assert "Khalid Al Jabri" in article.brief.who

@@ -28,3 +28,13 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(100):
         assert words[f"w{number}"] == f"W{number}"
     assert len(words) <= 10
+
+
+def test_what_is_met_often_is_read_once_however_much_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_LARGEST", 10)
+    asked: list[str] = []
+    words = WordMemory(lambda word: asked.append(word) or len(word))  # type: ignore[func-returns-value]
+    for number in range(100):
+        assert words["وزير"] == 4
+        assert words[f"w{number}"] == len(f"w{number}")
+    assert asked.count("وزير") == 1

@@ -1,20 +1,17 @@
-"""Which Latin letters stand for which Arabic letter of a name: alignment, and the decision lists that come of it."""
+"""Which Latin letters stand for which Arabic letter of a name: alignment by expectation and maximisation."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-
-from smartnews.entities.transliterate import contexts
 
 LONGEST = 4
 _ROUNDS = 4
 _FIRST = (0.05, 0.5, 0.3, 0.1, 0.05)  # how likely chunks of each length are before anything is known
 _CAP = 3  # how often a pair counts at most
-_LEAST = 3  # pairs that a context must have been met in
 _WORST = -4.5  # mean logarithm of a pair that is no transliteration
 _SHAPES = (
     ("اعءى", re.compile("[aeiou]{0,3}")),
@@ -40,27 +37,26 @@ def aligned(pairs: Pairs) -> Iterator[tuple[str, list[str], int]]:
     for _ in range(_ROUNDS):
         odds = _expected(pairs, odds)
     for (word, latin), count in pairs.items():
-        chunks = _best(word, latin, odds)
+        chunks = chunks_of(word, latin, odds)
         if chunks is not None:
             yield word, chunks, count
 
 
-def decisions(pairs: Pairs) -> dict[str, str]:
-    """Return a decision list: the likeliest chunk of each context that decides otherwise than the one within it."""
+def odds_of(rows: Iterable[tuple[str, list[str], int]]) -> Table:
+    """Return how likely each letter is to become each chunk, counted on what `aligned` yields."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for word, chunks, count in aligned(pairs):
-        for index, chunk in enumerate(chunks):
-            for context in contexts(word, index):
-                counts[context][chunk] += min(count, _CAP)
-    decided: dict[str, str] = {}
-    for context in sorted(counts, key=lambda context: (len(context), context)):
-        if len(context) > 1 and sum(counts[context].values()) < _LEAST:
-            continue
-        best = max(counts[context].items(), key=lambda entry: (entry[1], entry[0]))[0]
-        inner = next((decided[context[:n]] for n in range(len(context) - 1, 0, -1) if context[:n] in decided), None)
-        if inner != best:
-            decided[context] = best
-    return decided
+    for word, chunks, count in rows:
+        for letter, chunk in zip(word, chunks, strict=True):
+            counts[letter][chunk] += min(count, _CAP)
+    return {
+        letter: {chunk: count / chunks.total() for chunk, count in chunks.items()} for letter, chunks in counts.items()
+    }
+
+
+def likeness(word: str, latin: str, odds: Table) -> float:
+    """Return the mean logarithm of the odds that the letters of a word became those of a Latin form."""
+    best = _paths(word, latin, odds).get((len(word), len(latin)))
+    return best[0] / len(word) if best else -math.inf
 
 
 def distance(one: str, other: str) -> int:
@@ -112,15 +108,21 @@ def _expected(pairs: Pairs, odds: Table) -> Table:
     }
 
 
-def _best(word: str, latin: str, odds: Table) -> list[str] | None:
-    """Return the likeliest chunks, None if the pair is a poor one."""
-    n, m = len(word), len(latin)
+def _paths(word: str, latin: str, odds: Table) -> dict[tuple[int, int], tuple[float, int]]:
+    """Return, for each place that the chunks can reach, the best logarithm of the odds and the last chunk's length."""
     best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
     for (i, j, k), p in _steps(word, latin, odds).items():
         if (i, j) in best and p > 1e-7:
             score = best[i, j][0] + math.log(p)
             if score > best.get((i + 1, j + k), (-math.inf, 0))[0]:
                 best[i + 1, j + k] = (score, k)
+    return best
+
+
+def chunks_of(word: str, latin: str, odds: Table) -> list[str] | None:
+    """Return the likeliest chunks, None if the pair is a poor one."""
+    best = _paths(word, latin, odds)
+    n, m = len(word), len(latin)
     if best.get((n, m), (-math.inf, 0))[0] < _WORST * n:
         return None
     chunks: list[str] = []

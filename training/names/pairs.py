@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from smartnews.entities.latin_forms import region_of
 from smartnews.text.normalise import fold
@@ -44,7 +44,7 @@ def names(folder: Path) -> Iterator[Name]:
         for line in lines:
             arabic, latin, country, _, _ = line.rstrip("\n").split("\t")
             units = arabic_units(arabic)
-            spelt = _joined(latin_units(latin), units)
+            spelt = joined(latin_units(latin), units)
             if spelt is None or not all(ARABIC.fullmatch(unit) for unit in units):
                 continue
             held = int(hashlib.sha256(fold(arabic).encode()).hexdigest(), 16) % 10 == 0
@@ -61,6 +61,19 @@ def foreign_tokens(folder: Path) -> Iterator[tuple[str, str]]:
             arabic, latin = fold(arabic), plain(latin)
             if ARABIC.fullmatch(arabic) and re.fullmatch("[a-z]+", latin):
                 yield arabic, latin
+
+
+def foreign_spellings(folder: Path) -> dict[str, str]:
+    """Return how the folded words of names from other languages are spelt, hamzas and all."""
+    with lzma.open(folder / "name_tokens_netranslit.tsv.xz", "rt", encoding="utf-8") as lines:
+        spelt = (line.split("\t")[0] for line in lines)
+        return {fold(word): word for word in sorted(spelt) if ARABIC.fullmatch(word) and len(fold(word)) == len(word)}
+
+
+def held_word(word: str) -> Literal["measure", "choose"] | None:
+    """Tell whether a folded word is held back from the transducer, to measure it or to choose its settings with."""
+    share = int(hashlib.sha256(word.encode()).hexdigest(), 16) % 40
+    return "measure" if share == 0 else "choose" if share == 1 else None
 
 
 def plain(text: str) -> str:
@@ -96,7 +109,7 @@ def arabic_units(text: str) -> list[str]:
     return units
 
 
-def _joined(latin: list[str], arabic: list[str]) -> list[str] | None:
+def joined(latin: list[str], arabic: list[str]) -> list[str] | None:
     """Return a Latin form for each Arabic unit, None if their numbers do not fit."""
     spelt: list[str] = []
     at = 0

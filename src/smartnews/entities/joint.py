@@ -17,7 +17,7 @@ A gazetteer says which place a word can mean; the model says whether it means a 
 6. A person or an organisation of the rules is added where the model found no name at all, if the rules are sure of it
    and it is more than somebody's last name; and a longer organisation around those of the model (مكتب الأمم المتحدة
    لتنسيق الشؤون الإنسانية), unless all that it adds is where that is (في لندن). So are other mentions of the names that
-   stand.
+   stand, also where the model has marked only a part of one.
 
 What still overlaps is settled by `resolve`: the longest wins.
 """
@@ -108,7 +108,8 @@ class JointNames:
         marked = [name for name in marked if name.type not in _PLACES or (name.start, name.end) in places]
         kept += [name for name in ruled if self._fills(draft, name, marked)]
         taken = _Stretches([*kept, *found])
-        kept += [name for name in self._repeats(draft, kept) if name not in taken]
+        stand = sorted([*kept, *found], key=_start)
+        kept += [name for name in self._repeats(draft, kept) if name not in taken or _completes(name, stand)]
         return [self._spelling(draft, name) for name in kept]
 
     def _fills(self, draft: Draft, name: Candidate, marked: Sequence[Candidate]) -> bool:
@@ -193,6 +194,11 @@ def _beside(names: Sequence[Candidate], name: Candidate) -> list[Candidate]:
     """Return those of ``names`` (in the order of the text) that share a stretch with the name."""
     first = bisect_left(names, name.start - _LONGEST, key=_start)
     return [c for c in names[first : bisect_left(names, name.end, key=_start)] if c.end > name.start]
+
+
+def _completes(name: Candidate, names: Sequence[Candidate]) -> bool:
+    """Whether a mention holds nothing of ``names`` (in the order of the text) but a part of itself."""
+    return all(c.type == name.type and name.start <= c.start and c.end <= name.end for c in _beside(names, name))
 
 
 def _holds(draft: Draft, name: Candidate, inner: Candidate) -> bool:

@@ -12,21 +12,29 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from smartnews.entities.lexicon import name_tokens
-from smartnews.entities.transliterate import Style, looks_arab, spell
+from smartnews.entities.lexicon import latin_tokens
+from smartnews.entities.transducer import Style
+from smartnews.entities.transliterate import looks_foreign, spell
 from smartnews.resources import Resource, load
 from smartnews.text.normalise import fold
 
-__all__ = ["LatinForm", "Region", "region_of", "spelt"]
+__all__ = ["LatinForm", "LatinWord", "Region", "region_of", "spelt", "spelt_words"]
 
 Region = Literal["gulf", "levant", "nile", "maghreb"]
 LatinSource = Literal["lexicon", "transliterated"]
+Kind = Literal["arab", "foreign"]
+Read = Literal["lexicon", "particle", "arab", "foreign"]
 
 _ARTICLE = "ال"
 _SERVANT = fold("عبد")
+_FATHER = fold("أبو")
+_FATHERS = (fold("أبي"), fold("أبا"))
+_MERGED = "لل"
+_DIVISIBLE = 6  # letters of a word that may be two
 _BOUND = (fold("الدين"), fold("الله"))
 _ENGLISH_ARTICLES = ("Al ", "El ")
-_ARAB_SIGN, _FOREIGN_SIGN = "=", "~"
+_CONTEXT = 2.0  # logarithmic odds by which a known word of a name speaks for the kind of the others
+_FOREIGN = -1.0  # logarithmic odds that a name that no list has is foreign, before its letters are seen
 
 
 class LatinForm(NamedTuple):
@@ -34,6 +42,14 @@ class LatinForm(NamedTuple):
 
     en: str
     source: LatinSource
+
+
+class LatinWord(NamedTuple):
+    """A word of a name: its folded form, its Latin form, and whether the lexicon has it or as what it was spelt."""
+
+    key: str
+    en: str
+    read: Read
 
 
 class LatinWords(Resource):
@@ -50,6 +66,13 @@ class _Word(NamedTuple):
 
     key: str
     spelling: str
+
+
+class _Entry(NamedTuple):
+    """What the lexicon says of a word: its form, and of what kind of name it is; a particle is of none."""
+
+    form: str
+    kind: Kind | None
 
 
 @lru_cache(maxsize=1)
@@ -72,18 +95,39 @@ def spelt(name: str, region: Region = "gulf", *, foreign: bool = False) -> Latin
         region: whose spelling to follow.
         foreign: whether words that the lexicon lacks are more likely foreign than Arab.
     """
-    words = list(_parts(name.split()))
-    if not words or not all(word.key and "\u0620" <= word.key[0] <= "\u064a" for word in words):
+    words = spelt_words(name, region, foreign=foreign)
+    if not words:
         return None
+    form = " ".join(word.en for word in words)
+    known = all(word.read in ("lexicon", "particle") for word in words)
+    return LatinForm(form[:1].upper() + form[1:], "lexicon" if known else "transliterated")
+
+
+def spelt_words(name: str, region: Region = "gulf", *, foreign: bool = False) -> list[LatinWord]:
+    """Return the words of a name in Latin letters; nothing if one of them has no Arabic letters. See `spelt`."""
+    words = list(_parts(name.split()))
+    if not all(word.key and "\u0620" <= word.key[0] <= "\u064a" for word in words):
+        return []
     known = [_known(word.key, region) for word in words]
     style = _style(words, known, region, foreign)
-    forms = [form or _transliterated(word, region, style) for word, (form, _) in zip(words, known, strict=True)]
-    forms[0] = forms[0][:1].upper() + forms[0][1:]
-    return LatinForm(" ".join(forms), "lexicon" if all(form for form, _ in known) else "transliterated")
+    spelt: list[LatinWord] = []
+    for word, entry in zip(words, known, strict=True):
+        if entry is None:
+            read: Read = "foreign" if style == "foreign" else "arab"
+            spelt.append(LatinWord(word.key, _transliterated(word, region, style), read))
+        else:
+            spelt.append(LatinWord(word.key, entry.form, "lexicon" if entry.kind else "particle"))
+    return spelt
 
 
 def _parts(words: Sequence[str]) -> Iterator[_Word]:
-    """Yield the words of a name; عبد with its attribute, and words with الدين or الله behind them, are one."""
+    """Yield the words of a name; عبد with its attribute, and words with الدين or الله behind them, are one.
+
+    A name that begins with أبي or أبا is one with أبو, in another case (أبي هريرة).
+    """
+    words = [part for word in words for part in _divided(word)]
+    if len(words) > 1 and fold(words[0]) in _FATHERS:
+        words[0] = _FATHER
     at = 0
     while at < len(words):
         key = fold(words[at])
@@ -91,7 +135,7 @@ def _parts(words: Sequence[str]) -> Iterator[_Word]:
         if key == _SERVANT and following.startswith(_ARTICLE):
             yield _Word(key + following, words[at] + words[at + 1])
             at += 2
-        elif following in _BOUND and key not in _words().particles and f"{key} {following}" in name_tokens():
+        elif following in _BOUND and key not in _words().particles and f"{key} {following}" in latin_tokens():
             yield _Word(f"{key} {following}", f"{words[at]} {words[at + 1]}")
             at += 2
         else:
@@ -99,40 +143,44 @@ def _parts(words: Sequence[str]) -> Iterator[_Word]:
             at += 1
 
 
-def _known(key: str, region: Region) -> tuple[str | None, Style | None]:
-    """Return the form of a word in the lexicon, and whether that is an Arab or a foreign name; None if unknown."""
+def _divided(word: str) -> Iterator[str]:
+    """Yield the parts of a word that no list has: أبو before an article, and an article that was merged with ل."""
+    key = fold(word)
+    if len(key) != len(word) or len(key) < _DIVISIBLE or key in latin_tokens():
+        yield word
+    elif key.startswith(_FATHER + _ARTICLE):
+        yield from (word[: len(_FATHER)], word[len(_FATHER) :])
+    elif key.startswith(_MERGED):
+        yield _ARTICLE + word[len(_MERGED) :]
+    else:
+        yield word
+
+
+def _known(key: str, region: Region) -> _Entry | None:
+    """Return the form of a word in the lexicon, and whether that is an Arab or a foreign name."""
     particle = _words().particles.get(key)
     if particle is not None:
-        return particle.get(region, particle["gulf"]), None
-    latin = name_tokens().get(key, ("", ""))[1]
+        return _Entry(particle.get(region, particle["gulf"]), None)
+    uses, latin = latin_tokens().get(key, ("", ""))
     if not latin:
         if key.startswith(_ARTICLE) and len(key) > 3 and not key.startswith(_SERVANT):
-            stem, kind = _known(key[2:], region)
-            return (f"{_words().article[region]} {stem}", kind) if stem and kind == "arab" else (None, None)
-        return None, None
+            stem = _known(key[2:], region)
+            if stem is not None and stem.kind == "arab":
+                return _Entry(f"{_words().article[region]} {stem.form}", "arab")
+        return None
     usual, *others = latin.split(";")
-    if usual == _FOREIGN_SIGN:
-        return spell(key, "foreign").capitalize(), "foreign"
     form = dict(other.split("=", 1) for other in others).get(region, usual)
-    form = spell(key, "arab").capitalize() if form == _ARAB_SIGN else form
-    style: Style = "arab" if "g" in (uses := name_tokens()[key][0]) or "f" in uses or not uses else "foreign"
     if form.startswith(_ENGLISH_ARTICLES):
         form = f"{_words().article[region]} {form[3:]}"
-    return form, style
+    return _Entry(form, "foreign" if uses in ("x", "nx") else "arab")
 
 
-def _style(
-    words: Sequence[_Word], known: Sequence[tuple[str | None, Style | None]], region: Region, foreign: bool
-) -> Style:
-    """Return how the words that the lexicon lacks are to be read: as the others are, else by their letters."""
-    styles = Counter(style for _, style in known)
-    unknown = [word.key for word, (form, _) in zip(words, known, strict=True) if form is None]
-    arab: Style = "maghreb" if region == "maghreb" else "arab"
-    if any(key.startswith(_ARTICLE) or looks_arab(key) for key in unknown):
-        return arab
-    if styles["arab"] != styles["foreign"]:
-        return arab if styles["arab"] > styles["foreign"] else "foreign"
-    return "foreign" if foreign else arab
+def _style(words: Sequence[_Word], known: Sequence[_Entry | None], region: Region, foreign: bool) -> Style:
+    """Return how the words that the lexicon lacks are to be read: by their letters and by what the others are."""
+    unknown = [word.spelling for word, entry in zip(words, known, strict=True) if entry is None]
+    kinds = Counter(entry.kind for entry in known if entry is not None)
+    odds = _FOREIGN + sum(map(looks_foreign, unknown)) + _CONTEXT * (kinds["foreign"] - kinds["arab"] + foreign)
+    return "foreign" if odds > 0 else region
 
 
 def _transliterated(word: _Word, region: Region, style: Style) -> str:

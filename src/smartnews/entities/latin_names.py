@@ -66,7 +66,8 @@ class _Words:
 @lru_cache(maxsize=1)
 def _given_names() -> frozenset[str]:
     """Return the folded Latin spellings of known given names."""
-    return frozenset(fold(latin) for uses, latin in name_tokens().values() if latin and "g" in uses)
+    entries = (latin for uses, latin in name_tokens().values() if latin and "g" in uses)
+    return frozenset(fold(form.rpartition("=")[2]) for latin in entries for form in latin.split(";"))
 
 
 class LatinNames:

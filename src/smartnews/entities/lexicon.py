@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from smartnews.resources import Resource, read_bytes
 
-__all__ = ["PersonWords", "name_tokens", "word_classes"]
+__all__ = ["PersonWords", "common_names", "latin_tokens", "name_tokens", "word_classes"]
 
 
 class PersonWords(Resource):
@@ -36,9 +36,21 @@ def word_classes() -> dict[str, str]:
 def name_tokens() -> dict[str, tuple[str, str]]:
     """Return, for each folded name token, its uses (g given, f family, x foreign) and its Latin forms or "".
 
-    What the forms' signs mean is said in ``training/names/compile_latin.py``.
+    How the forms are written is said in ``training/names/compile_latin.py``.
     """
+    return {token: entry for token, entry in latin_tokens().items() if "n" not in entry[0]}
+
+
+@lru_cache(maxsize=1)
+def latin_tokens() -> dict[str, tuple[str, str]]:
+    """Return the tokens of `name_tokens`, and words of which news tells the Latin form only (use n, foreign nx)."""
     return {token: (uses, latin) for token, uses, latin in (line.split("\t") for line in _lines("names.tsv.xz"))}
+
+
+@lru_cache(maxsize=1)
+def common_names() -> dict[str, int]:
+    """Return the common Western given and family names, in small Latin letters, with their rank (0: most common)."""
+    return {name: rank for rank, name in enumerate(_lines("common_names.txt.xz"))}
 
 
 def _lines(name: str) -> list[str]:

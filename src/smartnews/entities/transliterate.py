@@ -1,77 +1,70 @@
-"""Arabic words in Latin letters, letter by letter: what each becomes, vowels included, depends on its neighbours.
+"""Arabic words in Latin letters, by the transducer; vowel signs, where the text has them, are heeded.
 
-The tables (``data/latin.tsv.gz``) are decision lists that ``training/names/compile_latin.py`` learns from pairs of
-names: for a letter in its context, the longest context that the table has decides. There is one for Arab names, one for
-those of the Maghreb (which is spelt the French way) and one for names from other languages. Vowel signs, where the text
-has them, are heeded.
+A form that is a known Latin name (one of ``data/names.tsv.xz`` or ``data/common_names.txt.xz``) is preferred: جيف is
+rather Jeff than Jaff.
 """
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Literal
+from functools import lru_cache
 
-from smartnews.resources import read_bytes
+from smartnews.entities.lexicon import common_names, latin_tokens
+from smartnews.entities.transducer import Style, Transducer
 from smartnews.text.normalise import fold
 
-__all__ = ["Style", "contexts", "looks_arab", "spell", "table"]
+__all__ = ["known_names", "looks_foreign", "spell"]
 
-Style = Literal["arab", "maghreb", "foreign"]
-
-_EDGE = "-"
-_REACH = 3
-_ORDER = (1, -1, 2, -2, 3, -3)  # neighbours, in the order in which they are asked
+_LISTED, _COMMON = 2.0, 3.5  # logarithmic odds that speak for a name of the lexicon, and for a common Western name
+_LONGEST = 64  # letters of a word that may be a name
+_REMEMBERED = 1 << 14
 _VOWELS = "aeiou"
 _SIGNS = {"\u064e": "a", "\u064f": "u", "\u0650": "i", "\u0652": ""}
 _DOUBLING = "\u0651"
 _LONG = frozenset("اوي")
-_ARAB = frozenset("حعصضطظثذقء")
-"""Letters that stand in Arab names, and seldom for a sound of another language."""
+_HAMZAS = frozenset("آأإؤئىة")  # spellings that the transducer tells from their folded letters
 
 
-def contexts(word: str, index: int) -> Iterator[str]:
-    """Yield the contexts of a letter of a folded word, the shortest first; each begins with the one before."""
-    padded = _EDGE * _REACH + word + _EDGE * _REACH
-    at = index + _REACH
-    context = padded[at]
-    yield context
-    for neighbour in _ORDER:
-        context += padded[at + neighbour]
-        yield context
+def known_names(*, foreign: bool) -> dict[str, float]:
+    """Return the known Latin names, of Arabs or of others as well, with the logarithmic odds that speak for each."""
+    words: dict[str, float] = {}
+    for uses, latin in latin_tokens().values():
+        if latin and (foreign or uses not in ("x", "nx")):
+            for form in latin.split(";"):
+                words.update(dict.fromkeys(form.rpartition("=")[2].lower().split(), _LISTED))
+    return {**words, **dict.fromkeys(common_names(), _COMMON)} if foreign else words
 
 
-@cache
-def table(style: Style) -> Mapping[str, str]:
-    """Return what each context of a style gives."""
-    lines = gzip.decompress(read_bytes("latin.tsv.gz")).decode("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {context: latin for kind, context, latin in rows if kind == style}
+@lru_cache(maxsize=1)
+def _arab() -> Transducer:
+    return Transducer(known_names(foreign=False))
 
 
+@lru_cache(maxsize=1)
+def _foreign() -> Transducer:
+    return Transducer(known_names(foreign=True))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def spell(word: str, style: Style) -> str:
     """Return one Arabic word, as it is spelt in the text, in small Latin letters."""
-    known = table(style)
-    folded, signs = _signs(word)
-    return "".join(_signed(chunk, *signs[i]) for i, chunk in enumerate(_chunks(folded, known)))
+    letters, signs = _signs(word)
+    transducer = _foreign() if style == "foreign" else _arab()
+    if len(letters) > _LONGEST:
+        alone = {letter: transducer.chunks(letter, style)[0] for letter in set(letters)}
+        chunks = tuple(alone[letter] for letter in letters)
+    else:
+        chunks = transducer.chunks(letters, style)
+    return "".join(_signed(chunk, *sign) for chunk, sign in zip(chunks, signs, strict=True))
 
 
-def looks_arab(word: str) -> bool:
-    """Tell whether a folded word has letters that names from other languages seldom have."""
-    return not _ARAB.isdisjoint(word)
-
-
-def _chunks(word: str, known: Mapping[str, str]) -> Iterator[str]:
-    for index in range(len(word)):
-        chunk = ""
-        for context in contexts(word, index):
-            chunk = known.get(context, chunk)
-        yield chunk
+@lru_cache(maxsize=_REMEMBERED)
+def looks_foreign(word: str) -> float:
+    """Return the logarithmic odds that a word, by its letters, is a name from another language and not an Arab one."""
+    return _foreign().foreign(_signs(word)[0])
 
 
 def _signs(word: str) -> tuple[str, list[tuple[str | None, bool]]]:
-    """Return the folded word, and for each letter the vowel that is written over it, and whether it is doubled."""
+    """Return the letters of a word, and for each the vowel that is written over it, and whether it is doubled."""
     letters: list[str] = []
     signs: list[tuple[str | None, bool]] = []
     for character in word:
@@ -80,7 +73,7 @@ def _signs(word: str) -> tuple[str, list[tuple[str | None, bool]]]:
         elif character == _DOUBLING and signs:
             signs[-1] = (signs[-1][0], True)
         else:
-            for letter in fold(character):
+            for letter in character if character in _HAMZAS else fold(character):
                 letters.append(letter)
                 signs.append((None, False))
     for index, letter in enumerate(letters[1:], 1):

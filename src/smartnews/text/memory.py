@@ -11,11 +11,15 @@ __all__ = ["WordMemory"]
 
 V = TypeVar("V")
 
-_LARGEST = 1 << 16  # distinct words; past them all is forgotten, so that memory stays bounded
+_LARGEST = 1 << 14
+"""Words of a generation; there are two, so that memory stays bounded and what is met often is not forgotten."""
 
 
 class WordMemory(dict[str, V], Generic[V]):
     """Maps each word to ``read(word)``, worked out when the word is first met.
+
+    When a generation of words is full it becomes the old one, and the one before it is forgotten; an old word that is
+    met again joins the young ones.
 
     Args:
         read: what is to be known of a folded word.
@@ -24,11 +28,13 @@ class WordMemory(dict[str, V], Generic[V]):
     def __init__(self, read: Callable[[str], V]) -> None:
         super().__init__()
         self._read = read
+        self._old: dict[str, V] = {}
 
     def __missing__(self, word: str) -> V:
         if len(self) >= _LARGEST:
+            self._old = dict(self)
             self.clear()
-        value = self[word] = self._read(word)
+        value = self[word] = self._old[word] if word in self._old else self._read(word)
         return value
 
     def told(self, tokens: Tokens) -> Iterator[tuple[int, V]]:
