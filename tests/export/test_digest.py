@@ -14,7 +14,7 @@ import pytest
 import smartnews
 from smartnews.article import Article, Dateline, Failure, FigureNormal
 from smartnews.errors import SettingsError
-from smartnews.export.html import batch_to_html, tally
+from smartnews.export.html import batch_to_html, tally, to_html
 from smartnews.export.html.digest import Item, digest
 from smartnews.export.html.pages import PageNames, write_site
 from smartnews.export.html.shell import shown
@@ -343,3 +343,5 @@ def test_a_folder_holds_a_page_for_each_article(tmp_path: Path) -> None:
     links = Page((site / "index.html").read_text(encoding="utf-8")).values("href")
     assert "%D8%AE%D8%A8%D8%B1.html" in links
     assert "2025-01-14-desalination-2.html" in links
+    assert "index.html" in Page((site / "خبر.html").read_text(encoding="utf-8")).values("href")
+    assert "index.html" not in Page(to_html(release())).values("href")

@@ -50,7 +50,7 @@ def test_a_sentence_is_translated_alike_alone_and_in_a_batch(marian_ct2: Path) -
 
 @pytest.fixture
 def listed(tmp_path: Path, marian_ct2: Path) -> tuple[Path, frozenset[str]]:
-    """A Marian model with a shortlist, and the pieces that any sentence may use: few; the first sentence brings more."""
+    """A Marian model with a shortlist, and the few pieces that any sentence may use; the first one brings more."""
     folder = shutil.copytree(marian_ct2, tmp_path / "listed")
     cut = sentencepiece.SentencePieceProcessor(model_file=str(folder / "source.spm"))
     first, last = (cut.encode(SENTENCES[i], out_type=str) for i in (0, 3))

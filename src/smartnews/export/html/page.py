@@ -45,13 +45,14 @@ class _QuoteCard:
     where: str
 
 
-def to_html(article: Article, ui: str | None = None) -> str:
+def to_html(article: Article, ui: str | None = None, *, index: str | None = None) -> str:
     """Return a complete HTML 5 page that shows the article: its text with marks, facts, figures, places, topics.
 
     Args:
         article: the analysed article.
         ui: the language of the page itself: "en", "ar" or "fr"; that of the translation where it is one of these,
             else English.
+        index: where the page about all articles is, if there is one; a link leads there.
 
     Raises:
         SettingsError: the page does not speak that language.
@@ -70,6 +71,7 @@ def to_html(article: Article, ui: str | None = None) -> str:
         styles=("base.css", "article.css"),
         scripts=("page.js", "article.js"),
         article=article,
+        index=index,
         says=says,
         language=language,
         language_name=facts_in.language_name,

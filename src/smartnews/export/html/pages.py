@@ -52,7 +52,7 @@ def write_site(results: Iterable[tuple[Article | Failure, date | None]], folder:
                 yield Item(result)
                 continue
             name = names.name(result.id)
-            (folder / name).write_text(to_html(result, ui), encoding="utf-8")
+            (folder / name).write_text(to_html(result, ui, index=f"{INDEX}.html"), encoding="utf-8")
             yield Item(result, quote(name), day)
 
     (folder / f"{INDEX}.html").write_text(digest(written(), ui), encoding="utf-8")
