@@ -118,3 +118,23 @@ def test_the_glossary_wins_over_the_entity(make_draft: MakeDraft, tmp_path: Path
     assert _shown(sentence) == [("e", "الرياض", "Ar-Riyadh")]
     assert sentence.terms == sentence.slots
     assert [fact.target for fact in sentence.facts] == ["Ar-Riyadh"]
+
+
+def test_the_scale_behind_digits_says_how_they_are_read(make_draft: MakeDraft) -> None:
+    draft = make_draft("بلغت الأرباح 26،795 مليون درهم، وزار المعرض 12,350 زائراً.", language="ar")
+    draft = _with(
+        draft,
+        ("26،795 مليون درهم", "FIGURE", FigureNormal(value=26_795_000, unit="AED")),
+        ("12,350 زائراً", "FIGURE", FigureNormal(value=12_350, unit="visitor")),
+    )
+    assert [target for _, _, target in _shown(_read(draft))] == ["26.795", "12,350"]
+
+
+def test_a_number_of_words_and_digits_is_written_as_one(make_draft: MakeDraft) -> None:
+    draft = make_draft("تلقت الوزارة ألفين و638 شكوى وصرفت 3 ملايين و700 ألف دينار.", language="ar")
+    draft = _with(
+        draft,
+        ("ألفين و638 شكوى", "FIGURE", FigureNormal(value=2638, unit="complaint")),
+        ("3 ملايين و700 ألف دينار", "FIGURE", FigureNormal(value=3_700_000, unit="TND")),
+    )
+    assert [target for _, _, target in _shown(_read(draft))] == ["2,638", "3.7 million"]

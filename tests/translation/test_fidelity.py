@@ -39,6 +39,22 @@ def test_figures_are_compared_by_value(value: float, text: str, kept: bool) -> N
     assert _kept(Fact("figure", "رقم", FigureNormal(value=value)), text) is kept
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "kept"),
+    [
+        (40_000, "barrel", "about 40,000 barrels of oil a day", True),
+        (40_000, "barrel", "about 40,000 litres of oil a day", False),
+        (3, "day", "a three-day visit", True),
+        (3, "day", "within 3 months", False),
+        (25, "kilometre", "25 km of road", True),
+        (12, "visitor", "12 guests", True),
+        (7, "year", "he was 7 when it began", True),
+    ],
+)
+def test_a_measure_may_not_become_another(value: float, unit: str, text: str, kept: bool) -> None:
+    assert _kept(Fact("figure", "رقم", FigureNormal(value=value, unit=unit)), text) is kept
+
+
 def test_both_ends_of_a_range_must_be_there() -> None:
     fact = Fact("figure", "من 10 إلى 15", FigureNormal(value=10, max=15))
     assert _kept(fact, "between 10 and 15 days")
@@ -68,7 +84,22 @@ def test_scale_words_of_the_target_language_count() -> None:
     ],
 )
 def test_dates_are_compared_by_their_parts(iso: str, text: str, kept: bool) -> None:
-    assert _kept(Fact("date", "تاريخ", DateNormal(iso=iso)), text) is kept
+    assert _kept(Fact("date", f"التاريخ {iso}", DateNormal(iso=iso)), text) is kept
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "kept"),
+    [
+        ("8 يناير", "on 8 January", True),
+        ("8 يناير", "on 9 January", False),
+        ("8 يناير 2015", "on 8 January", False),
+        ("8/1/15", "on 8 January", False),
+        ("8/1/15", "on 8 January 2015", True),
+        ("الثامن من يناير عام ألفين وخمسة عشر", "on 8 January", False),
+    ],
+)
+def test_only_a_year_that_the_source_says_must_be_said(source: str, text: str, kept: bool) -> None:
+    assert _kept(Fact("date", source, DateNormal(iso="2015-01-08")), text) is kept
 
 
 def test_french_months() -> None:

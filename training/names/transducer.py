@@ -22,7 +22,7 @@ from training.names.examples import Example, Examples
 from smartnews.entities.transducer import HISTORY, STYLES
 from smartnews.text.normalise import fold
 
-EPOCHS = 12
+EPOCHS = 6
 SEED = 20261122
 BATCH = 256
 RATE = 3e-3

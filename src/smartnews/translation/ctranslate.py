@@ -9,6 +9,7 @@ a folder without one is taken at its word for any pair that its vocabulary allow
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from smartnews.errors import ModelError
 from smartnews.models import ModelFolder, fingerprint, verify
 from smartnews.translation.conventions import Family, Frame, detect, frame
-from smartnews.translation.placeholders import normalise_source
+from smartnews.translation.placeholders import TOKENS, normalise_source
 from smartnews.translation.translator import Quality
 from smartnews.translation.windows import batches, windows
 
@@ -29,10 +30,13 @@ __all__ = ["CTranslateTranslator", "ModelFacts"]
 _ONE_FOR_BOTH = ("sentencepiece.bpe.model", "sentencepiece.model", "spiece.model", "spm.model", "tokenizer.model")
 _BATCH_PIECES = 2048
 _SHORTLIST = "vmap.txt"
+_PLACEHOLDERS = frozenset(TOKENS)
 _BEAM = 4
 _LENGTH_PENALTY = 1.5
 _UNREPEATED = 6
 """Pieces in a row that may not come twice in one sentence."""
+_ALTERNATIVES = 8
+"""Forms of a sentence among which one is looked for that has all the placeholders, if the best has not."""
 
 
 class ModelFacts(BaseModel):
@@ -155,22 +159,33 @@ class CTranslateTranslator:
         """
         found: dict[int, _Part] = {}
         for length, batch in batches([len(part) for part in parts], 1 if self._shortlist else _BATCH_PIECES):
-            results = self._decode([[*around.before, *parts[i], *around.after] for i in batch], around, 2 * length + 16)
-            for index, result in zip(batch, results, strict=True):
-                pieces = result.hypotheses[0]
-                log_probability = result.scores[0] * len(pieces) ** _LENGTH_PENALTY
+            sources = [[*around.before, *parts[i], *around.after] for i in batch]
+            results = self._decode(sources, around, 2 * length + 16)
+            for index, source, result in zip(batch, sources, results, strict=True):
+                pieces, score = result.hypotheses[0], result.scores[0]
+                if self.placeholders and _carried(pieces) != _carried(source):
+                    pieces, score = self._complete(source, around, 2 * length + 16) or (pieces, score)
+                log_probability = score * len(pieces) ** _LENGTH_PENALTY
                 if around.target and pieces[: len(around.target)] == list(around.target):
                     pieces = pieces[len(around.target) :]
                 text = str(self._pieces[1].decode(pieces)).strip()
                 found[index] = _Part(text, len(pieces), log_probability)
         return [found[index] for index in range(len(parts))]
 
-    def _decode(self, sources: list[list[str]], around: Frame, limit: int) -> Any:
+    def _complete(self, source: list[str], around: Frame, limit: int) -> tuple[list[str], float] | None:
+        """Return the likeliest translation, and its score, that has the placeholders of the source, if one is found."""
+        (result,) = self._decode([source], around, limit, _ALTERNATIVES)
+        wanted = _carried(source)
+        found = zip(result.hypotheses, result.scores, strict=True)
+        return next(((pieces, score) for pieces, score in found if _carried(pieces) == wanted), None)
+
+    def _decode(self, sources: list[list[str]], around: Frame, limit: int, forms: int = 1) -> Any:
         try:
             return self._engine.translate_batch(
                 sources,
                 target_prefix=[list(around.target)] * len(sources) if around.target else None,
-                beam_size=_BEAM,
+                beam_size=max(_BEAM, forms),
+                num_hypotheses=forms,
                 length_penalty=_LENGTH_PENALTY,
                 no_repeat_ngram_size=_UNREPEATED,
                 max_input_length=0,
@@ -219,6 +234,10 @@ def _piece_models(folder: Path) -> tuple[Path, Path]:
         f"{folder} has no sentencepiece model (source.spm and target.spm, or one of {', '.join(_ONE_FOR_BOTH)}).",
         "Copy it there from the model that was converted.",
     )
+
+
+def _carried(pieces: Sequence[str]) -> Counter[str]:
+    return Counter(piece for piece in pieces if piece in _PLACEHOLDERS)
 
 
 def _vocabulary(folder: Path, side: str) -> list[str]:

@@ -112,8 +112,8 @@ def _read(
         elif fact is not None and fact.target is not None:
             slots.append(Slot(*where, "e", fact.target))
         elif isinstance(entity.normal, FigureNormal):
-            slots += _numbers(clean.text, where, entity.normal)
             slots += (Slot(*place(a, b), "n", written) for a, b, written in _in_words(draft, entity))
+            slots += _numbers(clean.text, where, entity.normal, _scale(draft, entity))
         elif isinstance(entity.normal, DateNormal):
             slots += _day_in_words(clean.text, where, entity.normal)
     given = tuple(slots[: len(terms)])
@@ -152,15 +152,33 @@ def _address(kind: str, surface: str) -> str:
 
 
 def _in_words(draft: Draft, entity: Candidate) -> Iterator[tuple[int, int, str]]:
-    """Yield where the number of a figure stands in words, and its digits; small ones the model may put in words."""
+    """Yield where the number of a figure stands in words, and its digits; small ones the model may put in words.
+
+    So does a number of several groups of digits: "3 ملايين و700 ألف" is 3.7 million.
+    """
     index = draft.tokens.at(entity.start)
-    if index == len(draft.tokens) or draft.tokens.kinds[index] == "n":
+    if index == len(draft.tokens):
         return
     number = _numbers_of(draft.language.code).cardinal(draft.tokens, draft.view.text, index)
-    if number is None or number.digits or number.end > entity.end or number.value <= _SMALL:
+    if number is None or number.end > entity.end or number.value <= _SMALL:
+        return
+    if number.digits and len(NUMBER.findall(draft.view.text, number.start, number.end)) < 2:
         return
     if isinstance(entity.normal, FigureNormal) and number.value in (entity.normal.value, entity.normal.max):
         yield number.start, number.end, _in_scale(number.value)
+
+
+def _scale(draft: Draft, entity: Candidate) -> int:
+    """Return the scale that stands behind a figure's digits: a million in "26.795 مليون"."""
+    tokens = draft.tokens
+    index = tokens.at(entity.start)
+    while index < len(tokens) and tokens.starts[index] < entity.end:
+        if tokens.kinds[index] == "n":
+            number = _numbers_of(draft.language.code).cardinal(tokens, draft.view.text, index)
+            if number is not None and number.scale > 1:
+                return number.scale
+        index += 1
+    return 1
 
 
 def _in_scale(value: float | int) -> str:
@@ -180,13 +198,15 @@ def _numbers_of(language: str) -> Numbers:
     return Numbers(language)
 
 
-def _numbers(text: str, span: Range, figure: FigureNormal | None) -> Iterator[Slot]:
-    """Yield a slot for each number in digits; a figure's value says which reading is meant."""
+def _numbers(text: str, span: Range, figure: FigureNormal | None, scale: int = 1) -> Iterator[Slot]:
+    """Yield a slot for each number in digits; a figure's value, and its scale, say which reading is meant."""
+    usual = round(math.log10(scale))
     for match in NUMBER.finditer(text, *span):
         values = number_values(match.group())
         if not values:
             continue
-        value = min(values, key=lambda value: (_power(value, figure), value))
+        powers = {value: _power(value, figure) for value in values}
+        value = min(values, key=lambda value: (powers[value] != usual, powers[value], value))
         yield Slot(match.start(), match.end(), "n", _written(match.group(), value))
 
 

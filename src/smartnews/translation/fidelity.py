@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from smartnews.article import Check, DateNormal, FigureNormal
 from smartnews.entities.number_words import lexicon
 from smartnews.entities.numbers import Numbers
-from smartnews.resources import LANGUAGES
+from smartnews.entities.units import UnitWords, units
+from smartnews.resources import LANGUAGES, load
 from smartnews.text.normalise import fold, normalise
 from smartnews.text.tokens import tokenise
 from smartnews.translation.facts import Fact
@@ -19,6 +21,8 @@ __all__ = ["check", "values_of"]
 _TOLERANCE = 1e-6
 _DIGITS = re.compile(r"(?<![\d.,])\d+(?![.,]?\d)")
 _ATTACHED = re.compile(r"(?<![\w.,])\d{1,15}(?:\.\d{1,15})?(?=[a-z])")  # 400m, 5G
+_NUMBER = re.compile(r"\d+")
+_DAY_AND_MONTH, _LAST_DAY = 2, 31
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset({"the", "al", "el"})
 _ADDRESS_NOISE = str.maketrans("", "", " -().\u00a0")
@@ -29,16 +33,15 @@ _STEM = 5
 def check(facts: Iterable[Fact], translation: str, language: str) -> tuple[Check, ...]:
     """Return for each fact whether the translation, a text in ``language``, says it."""
     folded = fold(translation)
-    values = values_of(translation, language)
-    return tuple(
-        Check(kind=fact.kind, source=fact.source, kept=_kept(fact, folded, values, language)) for fact in facts
-    )
+    said = tuple(_quantities(translation, language))
+    return tuple(Check(kind=fact.kind, source=fact.source, kept=_kept(fact, folded, said, language)) for fact in facts)
 
 
-def _kept(fact: Fact, folded: str, values: tuple[float, ...], language: str) -> bool:
+def _kept(fact: Fact, folded: str, said: tuple[_Quantity, ...], language: str) -> bool:
     if isinstance(fact.normal, FigureNormal):
         wanted = [fact.normal.value, *([fact.normal.max] if fact.normal.max is not None else [])]
-        if all(_has(values, float(value)) for value in wanted) and _has_unit(fact.normal.unit, folded, language):
+        unit = fact.normal.unit
+        if all(_has(said, float(value), unit) for value in wanted) and _has_unit(unit, folded, language):
             return True
         return all(_has_share(folded, float(value)) for value in wanted)
     if isinstance(fact.normal, DateNormal):
@@ -49,8 +52,21 @@ def _kept(fact: Fact, folded: str, values: tuple[float, ...], language: str) -> 
     return _has_name(target, folded, loose=fact.loose)
 
 
-def _has(values: tuple[float, ...], wanted: float) -> bool:
-    return any(abs(value - wanted) <= _TOLERANCE * max(1.0, abs(wanted)) for value in values)
+def _has(said: tuple[_Quantity, ...], wanted: float, unit: str | None) -> bool:
+    """Return whether a value is said, and of no other measure than that of the source: barrels are no litres."""
+    measured = unit in _measures()
+    return any(
+        abs(one.value - wanted) <= _TOLERANCE * max(1.0, abs(wanted))
+        and not (measured and one.unit is not None and one.unit != unit)
+        for one in said
+    )
+
+
+@lru_cache(maxsize=1)
+def _measures() -> frozenset[str | None]:
+    """Return the units of time and measure, by their English names."""
+    words = load("units", "en", UnitWords)
+    return frozenset((*words.own["time"].split(), *words.own["measure"].split(), *words.time, *words.measure))
 
 
 def _has_unit(unit: str | None, folded: str, language: str) -> bool:
@@ -89,19 +105,32 @@ def _has_share(folded: str, wanted: float) -> bool:
 
 def values_of(text: str, language: str) -> tuple[float, ...]:
     """Return the values of all numbers of a text, in digits and in words ("20.5 billion", "twenty")."""
+    return tuple(one.value for one in _quantities(text, language))
+
+
+class _Quantity(NamedTuple):
+    """A number that a text says, and the unit of time or measure that stands behind it, if one does."""
+
+    value: float
+    unit: str | None = None
+
+
+def _quantities(text: str, language: str) -> Iterator[_Quantity]:
     known = language if language in LANGUAGES else "en"
     folded = normalise(text, level="fold").text
     tokens = tokenise(folded, known)
     reader = _reader(known)
-    values: list[float] = []
     for index in range(len(tokens)):
         number = reader.cardinal(tokens, folded, index) or reader.ordinal(tokens, folded, index)
-        if number is not None:
-            values.append(float(number.value))
-            if number.decimal is not None:
-                values.append(float(number.decimal))
-    values += (float(match.group()) for match in _ATTACHED.finditer(folded))
-    return tuple(values)
+        if number is None:
+            continue
+        found = units(known).at(tokens, number.last)
+        unit = found[0].name if found and found[0].kind in ("time", "measure") else None
+        yield _Quantity(float(number.value), unit)
+        if number.decimal is not None:
+            yield _Quantity(float(number.decimal), unit)
+    for match in _ATTACHED.finditer(folded):
+        yield _Quantity(float(match.group()))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -110,7 +139,10 @@ def _reader(language: str) -> Numbers:
 
 
 def _has_date(date: DateNormal, source: str, folded: str, language: str) -> bool:
-    """Return whether every part of the date is there; of a Hijri date its own numbers do as well."""
+    """Return whether every part of the date is there; of a Hijri date its own numbers do as well.
+
+    A year that the source leaves to the rest of the text (8 يناير) may be left out.
+    """
     digits = {int(part) for part in _DIGITS.findall(folded) if len(part) < 10}
     if date.calendar == "hijri":
         own = {int(part) for part in _DIGITS.findall(fold(source)) if len(part) < 10}
@@ -120,6 +152,8 @@ def _has_date(date: DateNormal, source: str, folded: str, language: str) -> bool
         year, month, day = (*iso.removeprefix("--").split("-"), "", "")[:3]
         if iso.startswith("--"):
             year, month, day = "", year, month
+        elif month and not _says_year(source):
+            year = ""
         if year and int(year) not in digits and not (int(year) % 10 == 0 and f"{year}s" in folded):
             return False
         if day and int(day) not in digits and int(day) not in values_of(folded, language):
@@ -127,6 +161,11 @@ def _has_date(date: DateNormal, source: str, folded: str, language: str) -> bool
         if month and int(month) not in digits and not any(name in folded for name in _months(language, int(month))):
             return False
     return True
+
+
+def _says_year(source: str) -> bool:
+    """Return whether a date with a month names its year, too: in digits, in two of them (8/1/15), or in words."""
+    return len(_NUMBER.findall(source)) > _DAY_AND_MONTH or any(value > _LAST_DAY for value in values_of(source, "ar"))
 
 
 @lru_cache(maxsize=64)
