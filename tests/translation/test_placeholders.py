@@ -84,6 +84,12 @@ def test_address_pattern(text: str, found: list[str]) -> None:
     assert [match.group() for match in ADDRESS.finditer(text)] == found
 
 
+def test_brackets_stand_close_to_what_is_filled_in() -> None:
+    assert fill("the organisation ( <e0> ) said ( <n0>)", {"<e0>": "UNESCO", "<n0>": "2"}) == (
+        "the organisation (UNESCO) said (2)"
+    )
+
+
 def test_put_and_fill_are_inverse() -> None:
     text = "استثمرت الرياض 20.5 مليار ريال في 2023"
     given: list[tuple[str, Kind, str]] = [("الرياض", "e", "Riyadh"), ("20.5", "n", "20.5"), ("2023", "n", "2023")]

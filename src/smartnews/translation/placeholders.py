@@ -41,6 +41,8 @@ TOKENS: Final = tuple(f"<{kind}{index}>" for kind in "neu" for index in range(PE
 TAGS: Final = ("<bt>", "<doc>", "<t0>", "<t1>")
 """Source-side tags: back-translated source, software documentation, two spare."""
 PLACEHOLDER: Final = re.compile(r"<([neu])([0-9])>")
+_PADDED: Final = re.compile(r"(?<=\() +| +(?=\))")
+"""Spaces that a model's pieces leave inside brackets, beside a placeholder."""
 _DOUBLED: Final = re.compile(r"(<[neu][0-9]>)(?: \1)+")
 
 # Tatweel, harakat, dagger alif, Quranic signs; then joiners, bidi marks, BOM.
@@ -188,7 +190,7 @@ def fill(text: str, tokens: Mapping[str, str]) -> str:
             out = _without_end(out, target)
             position += _shared_start(text[position:], target)
         out += target
-    return _SPACE.sub(" ", out + text[position:]).strip()
+    return _PADDED.sub("", _SPACE.sub(" ", out + text[position:])).strip()
 
 
 def _without_end(text: str, name: str) -> str:
