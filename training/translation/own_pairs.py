@@ -42,7 +42,7 @@ def articles(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def held_out(data: Path, out: Path) -> frozenset[str]:
-    """Return the documents of the held-out pairs; ANT's go by their number alone there, by their class too here."""
+    """Return the documents of the held-out pairs."""
     dev = {line.split("\t")[0] for line in (out / "dev_news.tsv").read_text(encoding="utf-8").splitlines()}
     with lzma.open(data / "mt" / "news.tsv.xz", "rt", encoding="utf-8") as lines:
         next(lines)

@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -107,9 +107,8 @@ class JointNames:
         places = {(name.start, name.end) for name in kept if name.type in _PLACES}
         marked = [name for name in marked if name.type not in _PLACES or (name.start, name.end) in places]
         kept += [name for name in ruled if self._fills(draft, name, marked)]
-        taken = _Stretches([*kept, *found])
         stand = sorted([*kept, *found], key=_start)
-        kept += [name for name in self._repeats(draft, kept) if name not in taken or _completes(name, stand)]
+        kept += [name for name in self._repeats(draft, kept) if _completes(name, stand)]
         return [self._spelling(draft, name) for name in kept]
 
     def _fills(self, draft: Draft, name: Candidate, marked: Sequence[Candidate]) -> bool:
@@ -134,24 +133,6 @@ class JointNames:
         if same:
             return name.confidence >= self._instead and all(c.type in ("CITY", "COUNTRY") for c in same)
         return not _only_places(draft, name, places)
-
-
-class _Stretches:
-    """What is taken already; its ranges may overlap."""
-
-    def __init__(self, names: Iterable[Candidate]) -> None:
-        self._ends: list[int] = []
-        self._starts: list[int] = []
-        for start, end in sorted((name.start, name.end) for name in names):
-            if self._ends and start < self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __contains__(self, name: Candidate) -> bool:
-        place = bisect_left(self._starts, name.end)
-        return place > 0 and self._ends[place - 1] > name.start
 
 
 def _with_normals(names: Sequence[Candidate], ruled: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -154,8 +154,8 @@ class CTranslateTranslator:
     def _run(self, parts: Sequence[list[str]], around: Frame) -> list[_Part]:
         """Translate pieces in batches of like length, the longest first (it fails first, if memory is short).
 
-        A batch shares one shortlist: with one, each goes alone, or its translation would hang on its neighbours. That
-        costs no time, since a shortlist of one sentence is so much shorter.
+        A batch shares one shortlist: with one, each goes alone, or its translation would hang on its neighbours. The
+        shortlist of one sentence is so short that this is about as fast.
         """
         found: dict[int, _Part] = {}
         for length, batch in batches([len(part) for part in parts], 1 if self._shortlist else _BATCH_PIECES):
